@@ -1,1 +1,89 @@
-//! Placeholder.
+//! Run time of `lianlian`, the binding of the LianLian Pay gateway.
+//!
+//! Most users want the crate `lianlian`, which adds the gateway's operations and re-exports
+//! everything here. This crate holds what does not depend on any particular operation: signatures
+//! and keys, value types, validation against the spec, the client, forms and notifications.
+//!
+//! Data flows one way. A [`Request`] is checked against its operation, written into a
+//! [`SourceHash`], signed by a [`Signer`] and sent by a [`Client`]; the answer's bytes become a
+//! [`Message`], which only a [`Verifier`] turns into a [`Verified`] reply.
+
+mod amount;
+mod base_url;
+mod client;
+mod code;
+mod conform;
+mod form;
+mod key;
+mod message;
+pub mod meta;
+mod operation;
+mod outcome;
+mod payer_ip;
+mod receiver;
+mod reply;
+mod request;
+mod return_code;
+mod scheme;
+mod sensitive;
+mod short_text;
+mod sign_source;
+mod signer;
+mod source;
+mod structure;
+mod time;
+pub mod transport;
+pub mod validate;
+pub mod value;
+mod verified;
+
+pub use amount::{Amount, AmountError, AmountText};
+pub use base_url::BaseUrlError;
+pub use client::{CallOptions, Client, ClientBuilder, ConfigError};
+pub use code::{Code, UnknownCode};
+pub use form::Form;
+pub use key::{GatewayKey, KeyError, MerchantKey, SharedSecret};
+pub use message::{MemberValue, Message, MessageError};
+pub use operation::{BrowserNotification, FormPost, JsonPost, Operation, ServerNotification};
+pub use outcome::{NotExecuted, ReplyBody, SendError, Unknown};
+pub use payer_ip::{PayerIp, PayerIpError, PayerIpText};
+pub use receiver::{ReceiveError, Receiver};
+pub use reply::{Notification, ReadError, Reply, UnknownFields, Unsigned};
+pub use request::{Filling, Request, body_of, check, pairs_of, source_of, write_source};
+pub use return_code::{Class, CodeOutcome, Reading, Refusal, Retry, ReturnCode};
+pub use scheme::{Digest, Scheme, Sink, SourceHash, UnknownScheme};
+pub use sensitive::Sensitive;
+pub use short_text::ShortText;
+pub use sign_source::{SignSource, SourceValue};
+pub use signer::{
+    Md5Signer, Md5Verifier, RsaSigner, RsaVerifier, SignError, Signer, Verifier, VerifyError,
+    sign_message,
+};
+pub use source::{SourceWriter, compare_keys};
+pub use structure::{Group, JsonString, SeparatedList, Structure, StructureError};
+pub use time::{
+    Clock, Date, DateText, FixedClock, OrderTime, OrderTimeText, SystemClock, TimeError,
+};
+pub use transport::Limits;
+pub use verified::{Coverage, NotVerified, Verified, verify};
+
+/// What generated and derived code needs and nobody else.
+#[doc(hidden)]
+pub mod __private {
+    pub use crate::code::{Code, UnknownCode};
+    pub use crate::conform::{
+        Step, check_request, is_unsigned_notification, is_unsigned_reply, notification_field, plan,
+        plan_len, reply_field, request_field, request_kind,
+    };
+    pub use crate::meta::OperationMeta;
+    pub use crate::operation::Operation;
+    pub use crate::reply::{Notification, ReadError, ReadField, Reader, Reply, UnknownFields};
+    pub use crate::request::{Request, check};
+    pub use crate::scheme::Sink;
+    pub use crate::sign_source::{SignSource, SourceValue, json_value};
+    pub use crate::source::SourceWriter;
+    pub use crate::structure::check_group;
+    pub use crate::validate::Violations;
+    pub use crate::value::kind::{self, Number, Numbered};
+    pub use crate::value::{FieldError, FieldValue, FromField, Value};
+}

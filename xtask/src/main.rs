@@ -1,2 +1,114 @@
-//! Placeholder.
-fn main() {}
+//! Development tasks: `cargo xtask test` is the one test command; `cargo xtask help` lists the others.
+#![allow(
+    clippy::print_stderr,
+    clippy::print_stdout,
+    reason = "a command-line tool talks to its terminal"
+)]
+
+mod audit;
+mod command;
+mod features;
+mod generated;
+mod metadata;
+mod msrv;
+mod package;
+mod steps;
+mod tools;
+
+use std::process::ExitCode;
+
+use command::cargo;
+use metadata::Workspace;
+use steps::Steps;
+
+const HELP: &str = "\
+Usage: cargo xtask <TASK>
+
+  test    everything that must hold before a commit, tests last
+  lint    format, clippy, documentation
+  audit   licences, bans, sources and advisories of the dependencies, with cargo-deny
+  bench   the benchmarks
+  help    this text
+
+Example: cargo xtask test
+";
+
+/// What went wrong, for the terminal.
+type Failure = String;
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let outcome = match arguments.as_slice() {
+        ["test"] => test(),
+        ["lint"] => lint(),
+        ["audit"] => audit::run(),
+        ["bench"] => cargo(["bench", "--workspace"]).run(),
+        [] | ["help" | "--help" | "-h"] => {
+            print!("{HELP}");
+            return ExitCode::SUCCESS;
+        }
+        _ => {
+            eprint!("xtask: no such task: {}\n\n{HELP}", arguments.join(" "));
+            return ExitCode::from(2);
+        }
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("\nxtask: FAILED: {failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Every check, the quick ones first. The tests come last and nothing is printed after them, so that the
+/// output ends with cargo's own summary.
+fn test() -> Result<(), Failure> {
+    let mut steps = Steps::of(9);
+    steps.run("tools", tools::ensure)?;
+    lint_steps(&mut steps)?;
+    let workspace = Workspace::read()?;
+    steps.run("each feature alone", || features::check(&workspace))?;
+    steps.run("generated code is up to date", || {
+        generated::check(&workspace)
+    })?;
+    steps.run("oldest supported Rust", || msrv::check(&workspace))?;
+    steps.run("packages", || package::check(&workspace))?;
+    steps.print_durations();
+    steps.run("tests", || {
+        cargo(["test", "--workspace", "--all-features"])
+            .env("CI", "true")
+            .env("INSTA_UPDATE", "no")
+            .run()
+    })
+}
+
+fn lint() -> Result<(), Failure> {
+    let mut steps = Steps::of(3);
+    lint_steps(&mut steps)?;
+    steps.print_durations();
+    Ok(())
+}
+
+fn lint_steps(steps: &mut Steps) -> Result<(), Failure> {
+    steps.run("format", || cargo(["fmt", "--all", "--check"]).run())?;
+    steps.run("clippy", || {
+        cargo([
+            "clippy",
+            "--workspace",
+            "--all-targets",
+            "--all-features",
+            "--",
+            "-D",
+            "warnings",
+        ])
+        .run()
+    })?;
+    steps.run("documentation", || {
+        // Libraries only: the binary `lianlian` would be written over the library of the same name.
+        cargo(["doc", "--workspace", "--no-deps", "--all-features", "--lib"])
+            .env("RUSTDOCFLAGS", "-D warnings")
+            .run()
+    })
+}

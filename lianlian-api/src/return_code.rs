@@ -1,0 +1,213 @@
+//! Return codes: what the gateway's `ret_code` says, and what may be done next.
+
+use std::fmt;
+
+/// A documented return code.
+#[derive(Debug, PartialEq, Eq)]
+pub struct ReturnCode {
+    /// The code, as in `ret_code`.
+    pub code: &'static str,
+    /// What it means unless the product says otherwise.
+    pub reading: Reading,
+    /// What it means for particular products.
+    pub by_product: &'static [(&'static str, Reading)],
+    /// Further meanings under which the documentation lists the same code.
+    pub also: &'static [Reading],
+    /// What else is known about it.
+    pub note: Option<&'static str>,
+}
+
+impl ReturnCode {
+    /// What the code means in a reply of this product.
+    pub fn reading(&self, product: &str) -> &Reading {
+        self.by_product
+            .iter()
+            .find(|(name, _)| *name == product)
+            .map_or(&self.reading, |(_, reading)| reading)
+    }
+}
+
+/// One meaning of a return code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reading {
+    /// Short name.
+    pub label: &'static str,
+    /// What happened.
+    pub meaning: &'static str,
+    /// The gateway's own text, in Chinese.
+    pub zh: Option<&'static str>,
+    /// What area the code belongs to.
+    pub class: Class,
+    /// What became of the money.
+    pub outcome: CodeOutcome,
+    /// What may be sent once the outcome is known.
+    pub retry: Retry,
+}
+
+/// The area a return code belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Class {
+    /// Handled.
+    Success,
+    /// Under way.
+    Pending,
+    /// Sent before.
+    Duplicate,
+    /// Turned down by the bank or the order's state.
+    Declined,
+    /// The request itself is wrong.
+    InvalidRequest,
+    /// Signature, source address or token.
+    Auth,
+    /// How the merchant is set up.
+    Config,
+    /// Over a limit.
+    Limit,
+    /// Trouble at the gateway or behind it.
+    System,
+    /// Card agreements.
+    CardBinding,
+    /// Nothing found.
+    NotFound,
+    /// SMS codes.
+    Sms,
+    /// Refunds.
+    Refund,
+    /// The bank cannot be reached or is not offered.
+    BankUnavailable,
+    /// Held back by risk control.
+    Risk,
+}
+
+impl Class {
+    /// The spec's word for it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Success => "success",
+            Self::Pending => "pending",
+            Self::Duplicate => "duplicate",
+            Self::Declined => "declined",
+            Self::InvalidRequest => "invalid_request",
+            Self::Auth => "auth",
+            Self::Config => "config",
+            Self::Limit => "limit",
+            Self::System => "system",
+            Self::CardBinding => "card_binding",
+            Self::NotFound => "not_found",
+            Self::Sms => "sms",
+            Self::Refund => "refund",
+            Self::BankUnavailable => "bank_unavailable",
+            Self::Risk => "risk",
+        }
+    }
+}
+
+/// What a return code proves about the money.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum CodeOutcome {
+    /// Turned away before anything could move.
+    NotExecuted,
+    /// This attempt failed for good; an unpaid order may be tried again.
+    FinalFailure,
+    /// Done.
+    FinalSuccess,
+    /// Nothing is proved: ask with the query before doing anything else.
+    UnknownQueryFirst,
+}
+
+impl CodeOutcome {
+    /// The spec's word for it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::NotExecuted => "not_executed",
+            Self::FinalFailure => "final_failure",
+            Self::FinalSuccess => "final_success",
+            Self::UnknownQueryFirst => "unknown_query_first",
+        }
+    }
+
+    /// What to do, in a sentence.
+    pub const fn advice(self) -> &'static str {
+        match self {
+            Self::NotExecuted => "Nothing was executed.",
+            Self::FinalFailure => "This attempt failed; nothing was paid by it.",
+            Self::FinalSuccess => "It was executed.",
+            Self::UnknownQueryFirst => "Unknown: query the order before doing anything else.",
+        }
+    }
+}
+
+/// What may be sent once it is certain that nothing was paid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Retry {
+    /// Nothing; stop and look.
+    No,
+    /// The same order number and content, once the cause is gone.
+    SameRequest,
+    /// Changed data, a fresh token or signature, or another card.
+    NewRequest,
+}
+
+impl Retry {
+    /// The spec's word for it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::No => "no",
+            Self::SameRequest => "same_request",
+            Self::NewRequest => "new_request",
+        }
+    }
+
+    /// What to do, in a sentence.
+    pub const fn advice(self) -> &'static str {
+        match self {
+            Self::No => "Do not send it again; find out why first.",
+            Self::SameRequest => "The same request may be sent again once the cause is gone.",
+            Self::NewRequest => "Send a corrected request.",
+        }
+    }
+}
+
+/// A reply that turned the request away, as the gateway signed it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Refusal {
+    /// The return code.
+    pub code: String,
+    /// The gateway's text, in Chinese.
+    pub message: String,
+    /// What the code means for the operation's product; `None` for an undocumented code.
+    pub reading: Option<Reading>,
+}
+
+impl Refusal {
+    pub(crate) fn new(code: String, message: String, reading: Option<Reading>) -> Self {
+        Self {
+            code,
+            message,
+            reading,
+        }
+    }
+
+    /// What the code proves about the money. An undocumented code proves nothing.
+    pub fn outcome(&self) -> CodeOutcome {
+        self.reading
+            .map_or(CodeOutcome::UnknownQueryFirst, |reading| reading.outcome)
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.reading {
+            Some(reading) => write!(f, "{} {}: {}", self.code, reading.label, reading.meaning)?,
+            None => write!(f, "{}: a code that is not documented", self.code)?,
+        }
+        if !self.message.is_empty() {
+            write!(f, " ({})", self.message)?;
+        }
+        Ok(())
+    }
+}

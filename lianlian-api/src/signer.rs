@@ -1,0 +1,318 @@
+//! Making and checking the signature over a finished source.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use md5::Md5;
+use rsa::Pkcs1v15Sign;
+use rsa::traits::PublicKeyParts as _;
+use sha2::Sha256;
+use subtle::ConstantTimeEq as _;
+use zeroize::Zeroizing;
+
+use crate::key::{self, GatewayKey, MerchantKey, SharedSecret};
+use crate::message::Message;
+use crate::scheme::{Digest, Scheme, SourceHash};
+
+/// Signs sources. Implement it for a key that lives elsewhere, in an HSM for example.
+pub trait Signer: Send + Sync {
+    /// The scheme of every signature this makes; sources are hashed for it.
+    fn scheme(&self) -> Scheme;
+
+    /// The text of the `sign` member for a message with that source.
+    ///
+    /// # Errors
+    /// [`SignError::WrongScheme`] for a source hashed for another scheme, and whatever else stops
+    /// the key from signing.
+    fn sign(&self, source: SourceHash) -> Result<String, SignError>;
+}
+
+/// Verifies signatures. Its scheme is configured and never taken from a message.
+pub trait Verifier: Send + Sync {
+    /// The scheme of every signature this accepts; sources are hashed for it.
+    fn scheme(&self) -> Scheme;
+
+    /// Whether `signature`, the text of a `sign` member, is one over that source.
+    ///
+    /// # Errors
+    /// A [`VerifyError`] that says how it is not.
+    fn verify(&self, source: SourceHash, signature: &str) -> Result<(), VerifyError>;
+}
+
+/// Why a source was not signed.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum SignError {
+    /// The source was hashed for another scheme than the signer's.
+    #[error(
+        "the source was hashed for {hashed}, the signer signs {signer}; hash it for the latter"
+    )]
+    WrongScheme {
+        /// The signer's scheme.
+        signer: Scheme,
+        /// The scheme the source was hashed for.
+        hashed: Scheme,
+    },
+    /// The scheme works with a shared secret and not with an RSA key.
+    #[error("an RSA key cannot sign in the scheme {0}; take an Md5Signer and a shared secret")]
+    SchemeNeedsSecret(Scheme),
+    /// The operating system gives no random numbers, without which the key would not be used
+    /// safely.
+    #[error("nothing was signed: the operating system gives no random numbers")]
+    NoRandomness,
+    /// The RSA operation failed its own check.
+    #[error("nothing was signed: the RSA key is damaged; read it again from an undamaged file")]
+    DamagedKey,
+    /// A signer outside this library failed; the text says how, and nothing secret.
+    #[error("nothing was signed: {0}")]
+    Backend(String),
+}
+
+/// Why a signature was not accepted.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum VerifyError {
+    /// The signature is well-formed, but not one over this source under this key.
+    #[error(
+        "the signature does not fit the message: the message was changed, or another key or scheme \
+         than the configured one signed it; do not act on it"
+    )]
+    Mismatch,
+    /// The signature is empty.
+    #[error("the signature is empty; do not act on the message")]
+    Missing,
+    /// The signature is not Base64.
+    #[error("the signature is not Base64; a form that was decoded twice has spaces where `+` was")]
+    NotBase64,
+    /// The signature has another length than the configured key and scheme make.
+    #[error(
+        "the signature has {got} bytes, the configured key and scheme make {want}; another key or \
+         scheme made it, or it is cut off"
+    )]
+    WrongLength {
+        /// The length of the signature, in bytes (of text in the MD5 scheme).
+        got: usize,
+        /// The length it should have.
+        want: usize,
+    },
+    /// The source was hashed for another scheme than the verifier's.
+    #[error(
+        "the source was hashed for {hashed}, the verifier checks {verifier}; hash it for the latter"
+    )]
+    WrongScheme {
+        /// The verifier's scheme.
+        verifier: Scheme,
+        /// The scheme the source was hashed for.
+        hashed: Scheme,
+    },
+    /// The scheme works with a shared secret and not with an RSA key.
+    #[error("an RSA key cannot verify in the scheme {0}; take an Md5Verifier and a shared secret")]
+    SchemeNeedsSecret(Scheme),
+    /// A verifier outside this library failed before it had an answer; the text says how.
+    #[error("the signature could not be checked: {0}")]
+    Backend(String),
+}
+
+/// PKCS#1 v1.5 padding for the hash of `digest`.
+fn padding(digest: &Digest) -> Pkcs1v15Sign {
+    match digest {
+        Digest::Md5(_) => Pkcs1v15Sign::new::<Md5>(),
+        Digest::Sha256(_) => Pkcs1v15Sign::new::<Sha256>(),
+    }
+}
+
+/// Signs with the merchant's RSA key, in [`Scheme::Rsa`] or [`Scheme::Sha256WithRsa`].
+#[derive(Clone, Debug)]
+pub struct RsaSigner {
+    key: MerchantKey,
+    scheme: Scheme,
+}
+
+impl RsaSigner {
+    /// A signer with that key in that scheme.
+    ///
+    /// # Errors
+    /// [`SignError::SchemeNeedsSecret`] for [`Scheme::Md5`].
+    pub fn new(key: MerchantKey, scheme: Scheme) -> Result<Self, SignError> {
+        match scheme {
+            Scheme::Rsa | Scheme::Sha256WithRsa => Ok(Self { key, scheme }),
+            Scheme::Md5 => Err(SignError::SchemeNeedsSecret(scheme)),
+        }
+    }
+
+    /// The key that signs.
+    pub fn key(&self) -> &MerchantKey {
+        &self.key
+    }
+}
+
+impl Signer for RsaSigner {
+    fn scheme(&self) -> Scheme {
+        self.scheme
+    }
+
+    fn sign(&self, source: SourceHash) -> Result<String, SignError> {
+        let (signer, hashed) = (self.scheme, source.scheme());
+        if signer != hashed {
+            return Err(SignError::WrongScheme { signer, hashed });
+        }
+        let digest = source.finish();
+        // Random numbers blind the RSA operation against timing; the signature does not depend on
+        // them.
+        let mut random = key::os_random().ok_or(SignError::NoRandomness)?;
+        let signature = self
+            .key
+            .rsa()
+            .sign_with_rng(&mut random, padding(&digest), digest.as_bytes())
+            .map_err(|_| SignError::DamagedKey)?;
+        Ok(STANDARD.encode(signature))
+    }
+}
+
+/// Verifies with the gateway's RSA key, in [`Scheme::Rsa`] or [`Scheme::Sha256WithRsa`].
+#[derive(Clone, Debug)]
+pub struct RsaVerifier {
+    key: GatewayKey,
+    scheme: Scheme,
+}
+
+impl RsaVerifier {
+    /// A verifier with that key in that scheme.
+    ///
+    /// # Errors
+    /// [`VerifyError::SchemeNeedsSecret`] for [`Scheme::Md5`].
+    pub fn new(key: GatewayKey, scheme: Scheme) -> Result<Self, VerifyError> {
+        match scheme {
+            Scheme::Rsa | Scheme::Sha256WithRsa => Ok(Self { key, scheme }),
+            Scheme::Md5 => Err(VerifyError::SchemeNeedsSecret(scheme)),
+        }
+    }
+
+    /// The key that verifies.
+    pub fn key(&self) -> &GatewayKey {
+        &self.key
+    }
+}
+
+impl Verifier for RsaVerifier {
+    fn scheme(&self) -> Scheme {
+        self.scheme
+    }
+
+    fn verify(&self, source: SourceHash, signature: &str) -> Result<(), VerifyError> {
+        let (verifier, hashed) = (self.scheme, source.scheme());
+        if verifier != hashed {
+            return Err(VerifyError::WrongScheme { verifier, hashed });
+        }
+        if signature.is_empty() {
+            return Err(VerifyError::Missing);
+        }
+        let signature = STANDARD
+            .decode(signature)
+            .map_err(|_| VerifyError::NotBase64)?;
+        let (got, want) = (signature.len(), self.key.rsa().size());
+        if got != want {
+            return Err(VerifyError::WrongLength { got, want });
+        }
+        let digest = source.finish();
+        self.key
+            .rsa()
+            .verify(padding(&digest), digest.as_bytes(), &signature)
+            .map_err(|_| VerifyError::Mismatch)
+    }
+}
+
+/// Signs with the shared secret, in [`Scheme::Md5`].
+#[derive(Clone, Debug)]
+pub struct Md5Signer {
+    secret: SharedSecret,
+}
+
+impl Md5Signer {
+    /// A signer with that secret.
+    pub fn new(secret: SharedSecret) -> Self {
+        Self { secret }
+    }
+}
+
+impl Signer for Md5Signer {
+    fn scheme(&self) -> Scheme {
+        Scheme::Md5
+    }
+
+    fn sign(&self, source: SourceHash) -> Result<String, SignError> {
+        let (signer, hashed) = (Scheme::Md5, source.scheme());
+        if signer != hashed {
+            return Err(SignError::WrongScheme { signer, hashed });
+        }
+        Ok(with_secret(source, &self.secret))
+    }
+}
+
+/// Verifies with the shared secret, in [`Scheme::Md5`].
+///
+/// Accepts the 32 lower-case hex digits that the gateway writes and no other spelling.
+#[derive(Clone, Debug)]
+pub struct Md5Verifier {
+    secret: SharedSecret,
+}
+
+impl Md5Verifier {
+    /// A verifier with that secret.
+    pub fn new(secret: SharedSecret) -> Self {
+        Self { secret }
+    }
+}
+
+impl Verifier for Md5Verifier {
+    fn scheme(&self) -> Scheme {
+        Scheme::Md5
+    }
+
+    fn verify(&self, source: SourceHash, signature: &str) -> Result<(), VerifyError> {
+        let (verifier, hashed) = (Scheme::Md5, source.scheme());
+        if verifier != hashed {
+            return Err(VerifyError::WrongScheme { verifier, hashed });
+        }
+        if signature.is_empty() {
+            return Err(VerifyError::Missing);
+        }
+        // The right signature must not leak through how long a wrong one takes to refuse.
+        let right = Zeroizing::new(with_secret(source, &self.secret));
+        let (got, want) = (signature.len(), right.len());
+        if got != want {
+            return Err(VerifyError::WrongLength { got, want });
+        }
+        if signature.as_bytes().ct_eq(right.as_bytes()).into() {
+            Ok(())
+        } else {
+            Err(VerifyError::Mismatch)
+        }
+    }
+}
+
+/// Lower-case hex of MD5 over the source, `&key=` and the secret.
+fn with_secret(mut source: SourceHash, secret: &SharedSecret) -> String {
+    source.update(b"&key=");
+    source.update(secret.expose().as_bytes());
+    let digest = source.finish();
+    let digits = digest
+        .as_bytes()
+        .iter()
+        .flat_map(|byte| [byte >> 4, byte & 15]);
+    digits
+        .filter_map(|digit| char::from_digit(digit.into(), 16))
+        .collect()
+}
+
+/// The text of the `sign` member for `message`, over every member it has.
+///
+/// The message's own `sign`, if it has one, does not matter; its `sign_type` is signed as it stands
+/// and should name the signer's scheme.
+///
+/// # Errors
+/// See [`Signer::sign`].
+pub fn sign_message(message: &Message<'_>, signer: &dyn Signer) -> Result<String, SignError> {
+    let mut source = SourceHash::new(signer.scheme());
+    message.write_source(&[], &mut source);
+    signer.sign(source)
+}

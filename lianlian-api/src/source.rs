@@ -1,0 +1,123 @@
+//! The signature source: in which order a message's members stand in it, and how they are joined.
+
+use core::cmp::Ordering;
+
+use crate::scheme::Sink;
+
+/// The order of keys in a signature source.
+///
+/// The gateway sorts without regard to ASCII case (`pay_type` precedes `payLoad`), so keys compare
+/// by their lower-cased bytes first; keys that are equal that way compare by their raw bytes. Two
+/// keys compare equal only if they are the same key.
+///
+/// Usable in constants, so that the order of a struct's fields is settled by the compiler.
+pub const fn compare_keys(a: &str, b: &str) -> Ordering {
+    match compare_bytes(a.as_bytes(), b.as_bytes(), true) {
+        Ordering::Equal => compare_bytes(a.as_bytes(), b.as_bytes(), false),
+        order => order,
+    }
+}
+
+const fn compare_bytes(mut a: &[u8], mut b: &[u8], ignore_case: bool) -> Ordering {
+    loop {
+        match (a, b) {
+            ([], []) => return Ordering::Equal,
+            ([], _) => return Ordering::Less,
+            (_, []) => return Ordering::Greater,
+            ([first_a, rest_a @ ..], [first_b, rest_b @ ..]) => {
+                let (byte_a, byte_b) = if ignore_case {
+                    (first_a.to_ascii_lowercase(), first_b.to_ascii_lowercase())
+                } else {
+                    (*first_a, *first_b)
+                };
+                if byte_a < byte_b {
+                    return Ordering::Less;
+                }
+                if byte_a > byte_b {
+                    return Ordering::Greater;
+                }
+                a = rest_a;
+                b = rest_b;
+            }
+        }
+    }
+}
+
+/// Writes a signature source, `key=value` joined with `&`, into a [`Sink`].
+///
+/// The writer does not sort: the caller hands over the members in the order of [`compare_keys`].
+/// Values are written as they are, without URL encoding.
+#[derive(Debug)]
+pub struct SourceWriter<'s, S: Sink> {
+    sink: &'s mut S,
+    is_empty: bool,
+}
+
+impl<'s, S: Sink> SourceWriter<'s, S> {
+    /// Starts an empty source in `sink`.
+    pub fn new(sink: &'s mut S) -> Self {
+        Self {
+            sink,
+            is_empty: true,
+        }
+    }
+
+    /// Appends one member; a member whose value is empty is no part of a source and is left out.
+    pub fn pair(&mut self, key: &str, value: &str) {
+        if value.is_empty() {
+            return;
+        }
+        if !self.is_empty {
+            self.sink.write("&");
+        }
+        self.is_empty = false;
+        self.sink.write(key);
+        self.sink.write("=");
+        self.sink.write(value);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const _: () = assert!(matches!(
+        compare_keys("pay_type", "payLoad"),
+        Ordering::Less
+    ));
+
+    #[test]
+    fn keys_compare_without_regard_to_ascii_case() {
+        assert_eq!(compare_keys("pay_type", "payLoad"), Ordering::Less);
+        assert_eq!(compare_keys("ACCT_NAME", "acct_no"), Ordering::Less);
+    }
+
+    #[test]
+    fn keys_that_differ_only_in_case_compare_by_raw_bytes() {
+        assert_eq!(compare_keys("payLoad", "payload"), Ordering::Less);
+        assert_eq!(compare_keys("payload", "payLoad"), Ordering::Greater);
+        assert_eq!(compare_keys("payload", "payload"), Ordering::Equal);
+    }
+
+    #[test]
+    fn a_key_precedes_the_keys_it_begins() {
+        assert_eq!(compare_keys("card", "card_no"), Ordering::Less);
+        assert_eq!(compare_keys("", "a"), Ordering::Less);
+    }
+
+    #[test]
+    fn letters_outside_ascii_keep_their_case() {
+        assert_eq!(compare_keys("Ä", "ä"), "Ä".as_bytes().cmp("ä".as_bytes()));
+    }
+
+    #[test]
+    fn pairs_are_joined_with_an_ampersand_and_empty_ones_left_out() {
+        let mut text = String::new();
+        let mut source = SourceWriter::new(&mut text);
+        source.pair("a", "");
+        source.pair("b", "1&2=3");
+        source.pair("c", "");
+        source.pair("d", " ");
+        assert_eq!(text, "b=1&2=3&d= ");
+    }
+}

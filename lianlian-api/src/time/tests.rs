@@ -1,0 +1,107 @@
+//! Order times, dates and clocks.
+#![allow(clippy::unwrap_used)]
+
+use super::*;
+
+#[test]
+fn an_order_time_is_eight_hours_ahead_of_utc() {
+    let new_year = "2025-12-31T16:00:00.999Z".parse::<Timestamp>().unwrap();
+    let time = OrderTime::from_timestamp(new_year).unwrap();
+    assert_eq!(time.to_string(), "20260101000000");
+    assert_eq!(time.unix_seconds(), new_year.as_second());
+    assert_eq!(time.date().to_string(), "20260101");
+    assert_eq!(
+        format!("{time:?} {:?}", time.date()),
+        "OrderTime(20260101000000) Date(20260101)"
+    );
+}
+
+#[test]
+fn both_ends_can_be_written_and_nothing_beyond() {
+    assert_eq!(OrderTime::MIN.to_string(), "19700101000000");
+    assert_eq!(OrderTime::MAX.to_string(), "99991231235959");
+    for end in [OrderTime::MIN, OrderTime::MAX] {
+        assert_eq!(OrderTime::from_unix_seconds(end.unix_seconds()), Ok(end));
+        assert_eq!(end.to_string().parse(), Ok(end));
+    }
+    let before = OrderTime::MIN.unix_seconds() - 1;
+    let after = OrderTime::MAX.unix_seconds() + 1;
+    for outside in [i64::MIN, before, after, i64::MAX] {
+        let refused = OrderTime::from_unix_seconds(outside);
+        assert_eq!(refused, Err(TimeError::OutOfRange(outside)));
+    }
+}
+
+#[test]
+fn a_fraction_of_a_second_is_dropped_on_both_sides_of_the_epoch() {
+    let time = |text: &str| OrderTime::from_timestamp(text.parse().unwrap()).unwrap();
+    assert_eq!(time("1970-01-01T00:00:00.5Z"), time("1970-01-01T00:00:00Z"));
+    assert_eq!(time("1969-12-31T23:59:59.5Z"), time("1969-12-31T23:59:59Z"));
+}
+
+#[test]
+fn days_and_times_that_do_not_exist_are_refused() {
+    for text in [
+        "20230229", "20231301", "20230100", "20230132", "00000101", "19691231",
+    ] {
+        let refused = text.parse::<Date>();
+        assert!(
+            matches!(refused, Err(TimeError::NoSuchDay { .. })),
+            "{text}"
+        );
+    }
+    for text in ["20230101240000", "20230101006000", "20161231235960"] {
+        let refused = text.parse::<OrderTime>();
+        assert!(
+            matches!(refused, Err(TimeError::NoSuchTime { .. })),
+            "{text}"
+        );
+    }
+    assert_eq!("20240229".parse(), Date::new(2024, 2, 29));
+    assert_eq!(
+        "20230229".parse::<Date>().unwrap_err().to_string(),
+        "2023-02-29 is no day of the years 1970 to 9999"
+    );
+}
+
+#[test]
+fn what_is_not_exactly_its_digits_is_refused() {
+    for text in [
+        "",
+        "2013112715431",
+        "201311271543120",
+        "2013-11-27 15:4",
+        "+2013112715431",
+    ] {
+        assert_eq!(
+            text.parse::<OrderTime>(),
+            Err(TimeError::NotAnOrderTime),
+            "{text}"
+        );
+    }
+    for text in ["", "2013112", "201311270", "2013-1-1", "２０１３"] {
+        assert_eq!(text.parse::<Date>(), Err(TimeError::NotADate), "{text}");
+    }
+}
+
+#[test]
+fn order_times_order_as_their_texts_do() {
+    let (a, b) = ("20131127154312", "20131127154313");
+    assert!(a.parse::<OrderTime>().unwrap() < b.parse::<OrderTime>().unwrap());
+}
+
+#[test]
+fn serde_writes_and_reads_strings() {
+    let time = OrderTime::from_unix_seconds(1_385_538_192).unwrap();
+    let json = serde_json::to_string(&(time, time.date())).unwrap();
+    assert_eq!(json, r#"["20131127154312","20131127"]"#);
+    let read = serde_json::from_str::<(OrderTime, Date)>(&json).unwrap();
+    assert_eq!(read, (time, time.date()));
+}
+
+#[test]
+fn a_fixed_clock_stands_still_and_the_system_clock_is_after_its_making() {
+    let clock = FixedClock(OrderTime::MIN);
+    assert_eq!(clock.now(), OrderTime::MIN);
+    assert!(SystemClock.now() > "20250101000000".parse().unwrap());
+}

@@ -1,0 +1,157 @@
+//! Verification: the one door from bytes to readable messages.
+
+use std::ops::Deref;
+
+use crate::message::{Message, MessageError};
+use crate::meta::{FieldMeta, Unsigned};
+use crate::reply::{ReadError, Reader};
+use crate::scheme::{Scheme, SourceHash};
+use crate::signer::{Verifier, VerifyError};
+
+/// A message whose signature was verified.
+///
+/// Nothing but a successful verification makes one, so holding it is the proof.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verified<T> {
+    value: T,
+}
+
+impl<T> Verified<T> {
+    pub(crate) fn new(value: T) -> Self {
+        Self { value }
+    }
+
+    /// The message, without the proof.
+    pub fn into_inner(self) -> T {
+        self.value
+    }
+}
+
+impl<T> Deref for Verified<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+/// Why a message is not believed.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum NotVerified {
+    /// The bytes are no message.
+    #[error("the message cannot be read: {0}")]
+    Unreadable(#[from] MessageError),
+    /// There is no signature.
+    #[error("the message carries no signature")]
+    Missing,
+    /// The message names another scheme than the one agreed.
+    #[error(
+        "the message names the scheme `{named}`, agreed is {agreed}: a message does not choose how \
+         it is verified"
+    )]
+    Scheme {
+        /// What the message names.
+        named: String,
+        /// What is configured.
+        agreed: Scheme,
+    },
+    /// The signature does not fit the message.
+    #[error("the signature does not verify: {0}")]
+    Signature(#[from] VerifyError),
+}
+
+/// Which members of a message the signature covers.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Coverage {
+    left_out: Vec<&'static str>,
+}
+
+impl Coverage {
+    /// Whether the signature covers the member of this name.
+    pub fn covers(&self, name: &str) -> bool {
+        !self.left_out.contains(&name)
+    }
+
+    /// The members that it leaves out.
+    pub fn left_out(&self) -> &[&'static str] {
+        &self.left_out
+    }
+}
+
+/// Verifies a message under the configured scheme and key.
+///
+/// Every member takes part, known or not. Fields that the spec marks as never signed are left out;
+/// with fields that may be unsigned the signature is tried over all of them first, then with ever
+/// more of them left out.
+///
+/// # Errors
+/// The message is not believed; nothing of it may be used.
+pub fn verify(
+    message: &Message<'_>,
+    verifier: &dyn Verifier,
+    fields: &'static [FieldMeta],
+) -> Result<Coverage, NotVerified> {
+    let signature = message
+        .text("sign")
+        .filter(|text| !text.is_empty())
+        .ok_or(NotVerified::Missing)?;
+    let agreed = verifier.scheme();
+    if let Some(named) = message.text("sign_type").filter(|text| !text.is_empty())
+        && named != agreed.sign_type()
+    {
+        return Err(NotVerified::Scheme {
+            named: named.into_owned(),
+            agreed,
+        });
+    }
+    let mut mismatch = VerifyError::Mismatch;
+    for left_out in candidates(message, fields) {
+        let mut hash = SourceHash::new(agreed);
+        message.write_source(&left_out, &mut hash);
+        match verifier.verify(hash, &signature) {
+            Ok(()) => return Ok(Coverage { left_out }),
+            Err(error) => mismatch = error,
+        }
+    }
+    Err(mismatch.into())
+}
+
+/// Most fields of one message that may be unsigned and are there: 2⁴ readings are tried.
+const MOST_DOUBTFUL: usize = 4;
+
+/// The sets of fields to leave out, smallest first.
+fn candidates(message: &Message<'_>, fields: &'static [FieldMeta]) -> Vec<Vec<&'static str>> {
+    let is_there = |name: &str| message.text(name).is_some_and(|text| !text.is_empty());
+    let marked = |mark| {
+        let marked = fields
+            .iter()
+            .filter(move |field| field.unsigned == Some(mark));
+        marked
+            .map(|field| field.name)
+            .filter(|name| is_there(name))
+            .collect::<Vec<_>>()
+    };
+    let always = marked(Unsigned::Always);
+    let mut sets = vec![always];
+    for name in marked(Unsigned::Maybe).into_iter().take(MOST_DOUBTFUL) {
+        for set in sets.clone() {
+            sets.push(set.into_iter().chain([name]).collect());
+        }
+    }
+    sets.sort_by_key(Vec::len);
+    sets
+}
+
+/// Verifies a message and reads it.
+pub(crate) fn verify_and_read<T>(
+    message: &Message<'_>,
+    verifier: &dyn Verifier,
+    operation: &'static str,
+    fields: &'static [FieldMeta],
+    read: impl FnOnce(&Reader<'_>) -> Result<T, ReadError>,
+) -> Result<Result<Verified<T>, ReadError>, NotVerified> {
+    let coverage = verify(message, verifier, fields)?;
+    let reader = Reader::new(message, &coverage, operation, fields);
+    Ok(read(&reader).map(Verified::new))
+}

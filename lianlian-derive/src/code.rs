@@ -1,0 +1,153 @@
+//! `#[derive(Code)]`.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::{Data, DeriveInput, Fields, Ident, LitStr, Variant};
+
+use crate::attributes::{container, member};
+use crate::errors::Errors;
+
+#[derive(Default)]
+struct Model<'a> {
+    named: Vec<(&'a Ident, LitStr)>,
+    unknown: Option<&'a Ident>,
+}
+
+pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
+    let mut errors = Errors::default();
+    let krate = container(&input.attrs, &["crate"], &mut errors).krate;
+    let model = match &input.data {
+        Data::Enum(data) => model(data.variants.iter(), &mut errors),
+        _ => {
+            errors.at(
+                &input.ident,
+                "`Code` is for enums, one variant for each code; this is no enum",
+            );
+            Model::default()
+        }
+    };
+    if let Some(parameter) = input.generics.params.first() {
+        errors.at(parameter, "an enum of codes has no parameters");
+        return errors.into_tokens();
+    }
+    let ident = &input.ident;
+    let (code, from_code) = if errors.is_empty() {
+        bodies(&model)
+    } else {
+        (quote!(loop {}), quote!(::core::option::Option::None))
+    };
+    let errors = errors.into_tokens();
+    let name = ident.to_string();
+    quote! {
+        #errors
+        const _: () = {
+            use #krate::__private as __p;
+
+            #[automatically_derived]
+            impl __p::Code for #ident {
+                fn code(&self) -> &str {
+                    #code
+                }
+
+                fn from_code(code: &str) -> ::core::option::Option<Self> {
+                    #from_code
+                }
+            }
+
+            #[automatically_derived]
+            impl __p::FieldValue<__p::kind::Code> for #ident {
+                fn value(&self) -> __p::Value<'_> {
+                    __p::Value::text(__p::Code::code(self))
+                }
+            }
+
+            #[automatically_derived]
+            impl __p::FromField for #ident {
+                fn from_field(
+                    text: ::core::option::Option<&str>,
+                ) -> ::core::result::Result<Self, __p::FieldError> {
+                    match text {
+                        ::core::option::Option::Some(text) => __p::Code::from_code(text)
+                            .ok_or(__p::FieldError::UnknownCode(#name)),
+                        ::core::option::Option::None => {
+                            ::core::result::Result::Err(__p::FieldError::Missing)
+                        }
+                    }
+                }
+            }
+        };
+    }
+}
+
+fn model<'a>(variants: impl Iterator<Item = &'a Variant>, errors: &mut Errors) -> Model<'a> {
+    let mut model = Model::default();
+    for variant in variants {
+        let attributes = member(&variant.attrs, &["code", "unknown"], errors);
+        match (attributes.code, attributes.unknown) {
+            (Some(code), true) => {
+                errors.at(code, "the variant for unknown codes has no code of its own");
+            }
+            (Some(code), false) => named(&mut model, variant, code, errors),
+            (None, true) => unknown(&mut model, variant, errors),
+            (None, false) => errors.at(
+                variant,
+                "which code is this? Write #[lianlian(code = \"…\")], or #[lianlian(unknown)] on one \
+                 variant that holds an `UnknownCode`",
+            ),
+        }
+    }
+    model
+}
+
+fn named<'a>(model: &mut Model<'a>, variant: &'a Variant, code: LitStr, errors: &mut Errors) {
+    if !matches!(variant.fields, Fields::Unit) {
+        errors.at(&variant.fields, "a variant with a code holds nothing else");
+    } else if code.value().is_empty() {
+        errors.at(code, "an empty code cannot be sent");
+    } else if let Some((first, _)) = model
+        .named
+        .iter()
+        .find(|(_, other)| other.value() == code.value())
+    {
+        let text = code.value();
+        errors.at(
+            &code,
+            format!("the code `{text}` is already that of `{first}`"),
+        );
+    } else {
+        model.named.push((&variant.ident, code));
+    }
+}
+
+fn unknown<'a>(model: &mut Model<'a>, variant: &'a Variant, errors: &mut Errors) {
+    let holds_one = matches!(&variant.fields, Fields::Unnamed(fields) if fields.unnamed.len() == 1);
+    if !holds_one {
+        errors.at(
+            variant,
+            "the variant for unknown codes holds an `UnknownCode` and nothing else",
+        );
+    } else if model.unknown.is_some() {
+        errors.at(variant, "one variant for unknown codes is enough");
+    } else {
+        model.unknown = Some(&variant.ident);
+    }
+}
+
+fn bodies(model: &Model<'_>) -> (TokenStream, TokenStream) {
+    let (variants, codes): (Vec<_>, Vec<_>) = model.named.iter().map(|(v, c)| (*v, c)).unzip();
+    let (kept, keep) = match model.unknown {
+        Some(unknown) => (
+            quote!(Self::#unknown(code) => code.kept(),),
+            quote!(unknown => Self::#unknown(__p::UnknownCode::keep(unknown)),),
+        ),
+        None => (
+            TokenStream::new(),
+            quote!(_ => return ::core::option::Option::None,),
+        ),
+    };
+    let code = quote!(match self { #(Self::#variants => #codes,)* #kept });
+    let from_code = quote! {
+        ::core::option::Option::Some(match code { #(#codes => Self::#variants,)* #keep })
+    };
+    (code, from_code)
+}

@@ -1,0 +1,149 @@
+//! Fields as written: in the dictionary and where a message uses them.
+
+use crate::decode::Map;
+use crate::model::{FilledBy, Required, Unsigned};
+use crate::record::{record, words};
+use crate::source::{Span, Spanned, Text};
+
+record! {
+    /// The dictionary: each field of the gateway described once.
+    FieldsFile {
+        /// The JSON Schema of this file, for editors.
+        required "$schema" _schema: Text,
+        /// The fields by wire name.
+        many "fields" fields: Map<DictionaryEntry>,
+    }
+}
+
+record! {
+    /// A field as it is wherever nothing else is said.
+    DictionaryEntry {
+        /// What the field means.
+        required "meaning" meaning: Text,
+        flatten "" attributes: Attributes,
+    }
+}
+
+record! {
+    /// A field in a message. What it says goes before what the dictionary says, attribute by attribute.
+    FieldUse {
+        /// What the field means here.
+        optional "meaning" meaning: Text,
+        flatten "" attributes: Attributes,
+        /// Whether the message must carry it; `no` unless given.
+        optional "required" required: Spanned<Required>,
+        /// The only value it can have here.
+        optional "fixed" fixed: Text,
+        /// What the gateway assumes when it is left out.
+        optional "default" default: Text,
+        /// Whether a signature leaves it out.
+        optional "unsigned" unsigned: Spanned<Unsigned>,
+        /// When the gateway sends it.
+        optional "when" when: Text,
+    }
+}
+
+record! {
+    /// What the dictionary and a use can both say of a field.
+    Attributes {
+        /// A remark beside the meaning.
+        optional "note" note: Text,
+        /// Form of the value; `text` unless `type`, `codes` or `structure` is given, of which at most one may be.
+        optional "type" plain: Spanned<PlainKind>,
+        /// The code list its value comes from.
+        optional "codes" codes: Text,
+        /// The structure its value is an encoding of.
+        optional "structure" structure: Text,
+        /// Most characters.
+        optional "max_len" max_len: Spanned<u32>,
+        /// Fewest characters.
+        optional "min_len" min_len: Spanned<u32>,
+        /// The only lengths allowed, in characters.
+        optional "lengths" lengths: Spanned<Vec<Spanned<u32>>>,
+        /// Smallest and largest value of an amount or a whole number.
+        optional "range" range: RangeFile,
+        /// What a number counts, for instance `minutes`.
+        optional "unit" unit: Text,
+        /// Whether it is masked wherever it would be printed.
+        optional "sensitive" sensitive: Spanned<bool>,
+        /// Whether a reply has to repeat the request's value, so that it is known to be its answer.
+        optional "identity" identity: Spanned<bool>,
+        /// What fills it in when the caller does not.
+        optional "filled_by" filled_by: Spanned<FilledBy>,
+        /// Name of the Rust field, where the wire name in snake case will not do.
+        optional "rename" rename: Text,
+        /// Characters the text must not contain, one by one.
+        optional "forbidden" forbidden: Spanned<Vec<Text>>,
+    }
+}
+
+record! {
+    /// Bounds, both included, written as strings.
+    RangeFile {
+        /// Smallest value.
+        required "min" min: Text,
+        /// Largest value.
+        required "max" max: Text,
+    }
+}
+
+words! {
+    /// Form of a value that is neither a code nor a structure.
+    PlainKind {
+        /// Any text.
+        Text = "text",
+        /// ASCII digits.
+        Digits = "digits",
+        /// A whole number; the only kind that may be a JSON number.
+        Int = "int",
+        /// Digits, a point, two digits.
+        Amount = "amount",
+        /// `yyyyMMddHHmmss` in UTC+8.
+        Time = "time",
+        /// `yyyyMMdd` in UTC+8.
+        Date = "date",
+        /// An IPv4 address with `_` for `.`.
+        Ip = "ip",
+    }
+}
+
+impl Attributes {
+    /// These attributes, completed by those of the dictionary.
+    pub(crate) fn over(&self, base: &Self) -> Self {
+        // A kind is one attribute written in three ways: naming any replaces the dictionary's.
+        let kind = if self.kind_span().is_some() { self } else { base };
+        Self {
+            plain: kind.plain,
+            codes: kind.codes.clone(),
+            structure: kind.structure.clone(),
+            note: or(&self.note, &base.note),
+            max_len: or(&self.max_len, &base.max_len),
+            min_len: or(&self.min_len, &base.min_len),
+            lengths: or(&self.lengths, &base.lengths),
+            range: or(&self.range, &base.range),
+            unit: or(&self.unit, &base.unit),
+            sensitive: or(&self.sensitive, &base.sensitive),
+            identity: or(&self.identity, &base.identity),
+            filled_by: or(&self.filled_by, &base.filled_by),
+            rename: or(&self.rename, &base.rename),
+            forbidden: or(&self.forbidden, &base.forbidden),
+        }
+    }
+
+    /// The keys that say of which kind the value is, with their places.
+    pub(crate) fn kind_keys(&self) -> Vec<(&'static str, Span)> {
+        let plain = self.plain.as_ref().map(|plain| ("type", plain.span));
+        let codes = self.codes.as_ref().map(|codes| ("codes", codes.span));
+        let structure = self.structure.as_ref().map(|structure| ("structure", structure.span));
+        [plain, codes, structure].into_iter().flatten().collect()
+    }
+
+    /// Where the kind is said, if it is.
+    pub(crate) fn kind_span(&self) -> Option<Span> {
+        self.kind_keys().first().map(|(_, span)| *span)
+    }
+}
+
+fn or<T: Clone>(value: &Option<T>, base: &Option<T>) -> Option<T> {
+    value.as_ref().or(base.as_ref()).cloned()
+}

@@ -1,0 +1,93 @@
+//! `gateway.json` as written.
+
+use crate::decode::{List, Map};
+use crate::record::record;
+use crate::source::{Spanned, Text};
+
+record! {
+    /// The gateway as a whole: hosts, products and what holds for every call.
+    GatewayFile {
+        /// The JSON Schema of this file, for editors.
+        required "$schema" _schema: Text,
+        /// Name of the gateway.
+        required "title" title: Text,
+        /// What the gateway is.
+        required "description" description: Text,
+        /// Hosts that operations name.
+        many "hosts" hosts: Map<HostFile>,
+        /// Products; each is a folder of operations. Their order here is their order everywhere.
+        many "products" products: Map<ProductFile>,
+        /// Agreements a merchant may have with the gateway, which conditions of rules can name.
+        many "contracts" contracts: Map<ContractFile>,
+        /// How notifications are delivered.
+        required "notification" notification: NotificationFile,
+        /// What every request has in common.
+        required "request" request: RequestFile,
+        /// What holds for every order.
+        required "order" order: OrderFile,
+        /// Remarks, contradictions of the documentation and how they were settled.
+        many "notes" notes: List<Text>,
+    }
+}
+
+record! {
+    /// A host of the gateway.
+    HostFile {
+        /// `https` address without path and without a slash at its end.
+        required "url" url: Text,
+        /// What the host serves.
+        required "meaning" meaning: Text,
+    }
+}
+
+record! {
+    /// A product of the gateway.
+    ProductFile {
+        /// A short name for people.
+        required "title" title: Text,
+        /// What the product does.
+        required "description" description: Text,
+    }
+}
+
+record! {
+    /// An agreement between a merchant and the gateway.
+    ContractFile {
+        /// What the agreement is about.
+        required "meaning" meaning: Text,
+    }
+}
+
+record! {
+    /// How notifications are delivered.
+    NotificationFile {
+        /// How often the gateway tries at most.
+        required "attempts" attempts: Spanned<u32>,
+        /// Minutes between two attempts.
+        required "interval_minutes" interval_minutes: Spanned<u32>,
+        /// Seconds within which the merchant has to acknowledge.
+        required "answer_seconds" answer_seconds: Spanned<u32>,
+        /// `Content-Type` of the notification.
+        required "content_type" content_type: Text,
+    }
+}
+
+record! {
+    /// What every request has in common.
+    RequestFile {
+        /// `Content-Type` of a request that is sent as JSON.
+        required "content_type" content_type: Text,
+    }
+}
+
+record! {
+    /// What holds for every order.
+    OrderFile {
+        /// Fields that together make an order the same order.
+        many "identity" identity: List<Text>,
+        /// Days that the date of an order may differ from the gateway's.
+        required "date_tolerance_days" date_tolerance_days: Spanned<u32>,
+        /// Minutes an order can be paid unless it says otherwise.
+        required "validity_minutes" validity_minutes: Spanned<u32>,
+    }
+}

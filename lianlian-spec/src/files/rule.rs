@@ -1,0 +1,128 @@
+//! Rules between the fields of a message, as written.
+
+use crate::decode::List;
+use crate::record::{keyed, record, tagged};
+use crate::source::{Spanned, Text};
+
+tagged! {
+    /// A rule between fields of one message.
+    RuleFile {
+        "one_of" => OneOf(FieldsRule),
+        "mutually_exclusive" => MutuallyExclusive(FieldsRule),
+        "requires_together" => RequiresTogether(FieldsRule),
+        "equal" => Equal(FieldsRule),
+        "ignored_if_present" => IgnoredIfPresent(IgnoredRule),
+        "required_if" => RequiredIf(RequiredIfRule),
+        "max_clock_skew" => MaxClockSkew(ClockSkewRule),
+    }
+}
+
+record! {
+    /// `one_of`: at least one of the fields. `mutually_exclusive`: at most one. `requires_together`: all or
+    /// none. `equal`: all that are present have the same value.
+    FieldsRule {
+        /// The fields, two or more.
+        many "fields" fields: List<Text>,
+        /// A remark.
+        optional "note" note: Text,
+    }
+}
+
+record! {
+    /// The gateway does not look at the fields when another one is present.
+    IgnoredRule {
+        /// The fields without effect.
+        many "fields" fields: List<Text>,
+        /// The field whose presence takes the effect away.
+        required "present" present: Text,
+        /// A remark.
+        optional "note" note: Text,
+    }
+}
+
+record! {
+    /// A field is required when a condition holds.
+    RequiredIfRule {
+        /// The field.
+        required "field" field: Text,
+        /// The condition.
+        required "if" condition: ConditionFile,
+        /// A remark.
+        optional "note" note: Text,
+    }
+}
+
+record! {
+    /// A time may differ from the gateway's clock by so much.
+    ClockSkewRule {
+        /// The field, of type `time`.
+        required "field" field: Text,
+        /// Largest difference in minutes.
+        required "minutes" minutes: Spanned<u32>,
+        /// A remark.
+        optional "note" note: Text,
+    }
+}
+
+keyed! {
+    /// When a rule applies.
+    ConditionFile {
+        "in" => In(InCondition),
+        "present" => Present(PresentCondition),
+        "contract" => Contract(ContractCondition),
+    }
+}
+
+record! {
+    /// A field has one of these values.
+    InCondition {
+        /// The field.
+        required "field" field: Text,
+        /// The values.
+        required "in" values: Spanned<Vec<Text>>,
+    }
+}
+
+record! {
+    /// A field is present, or is not.
+    PresentCondition {
+        /// The field.
+        required "field" field: Text,
+        /// `true` if it has to be present.
+        required "present" present: Spanned<bool>,
+    }
+}
+
+record! {
+    /// The merchant has an agreement with the gateway.
+    ContractCondition {
+        /// The agreement, one of `contracts` in `gateway.json`.
+        required "contract" contract: Text,
+    }
+}
+
+impl RuleFile {
+    /// The fields the rule is about, without those of its condition, and whether some were unreadable.
+    pub(crate) fn fields(&self) -> (Vec<&Text>, bool) {
+        match self {
+            Self::OneOf(rule)
+            | Self::MutuallyExclusive(rule)
+            | Self::RequiresTogether(rule)
+            | Self::Equal(rule) => (rule.fields.items.iter().collect(), rule.fields.broken),
+            Self::IgnoredIfPresent(rule) => {
+                let fields = rule.fields.items.iter().chain(rule.present.as_ref());
+                (fields.collect(), rule.fields.broken || rule.present.is_none())
+            }
+            Self::RequiredIf(rule) => (rule.field.iter().collect(), rule.field.is_none()),
+            Self::MaxClockSkew(rule) => (rule.field.iter().collect(), rule.field.is_none()),
+        }
+    }
+
+    /// When the rule applies; `None` for always.
+    pub(crate) fn condition(&self) -> Option<&ConditionFile> {
+        match self {
+            Self::RequiredIf(rule) => rule.condition.as_ref(),
+            _ => None,
+        }
+    }
+}

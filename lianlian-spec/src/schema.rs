@@ -1,0 +1,244 @@
+//! JSON Schema of the spec files (feature `schema`), from the same macros as their decoders.
+
+use std::borrow::Cow;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde_json::{Map as JsonMap, Value, json};
+
+use crate::decode::{List, Map, RawObject};
+use crate::files::{
+    CodeListsFile, FieldsFile, FileKind, GatewayFile, OperationFile, ReturnCodesFile, StructureFile,
+};
+use crate::source::{Spanned, Text};
+
+const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
+
+/// The JSON Schema (draft 2020-12) of any file of a spec folder: one of the file kinds.
+///
+/// Keys are sorted, so the text of two runs is the same.
+pub fn schema() -> Value {
+    let mut generator = SchemaGenerator::default();
+    let kinds: Vec<Value> =
+        FileKind::ALL.iter().map(|kind| reference(*kind, &mut generator).to_value()).collect();
+    let definitions = generator.take_definitions(true);
+    sorted(json!({
+        "$schema": DIALECT,
+        "title": "A file of a lianlian spec",
+        "anyOf": kinds,
+        "$defs": definitions,
+    }))
+}
+
+/// The JSON Schema (draft 2020-12) of one kind of file, complete in itself.
+pub fn schema_of(kind: FileKind) -> Value {
+    let mut generator = SchemaGenerator::default();
+    let root = match kind {
+        FileKind::Gateway => generator.root_schema_for::<GatewayFile>(),
+        FileKind::Fields => generator.root_schema_for::<FieldsFile>(),
+        FileKind::CodeLists => generator.root_schema_for::<CodeListsFile>(),
+        FileKind::Structure => generator.root_schema_for::<StructureFile>(),
+        FileKind::ReturnCodes => generator.root_schema_for::<ReturnCodesFile>(),
+        FileKind::Operation => generator.root_schema_for::<OperationFile>(),
+    };
+    let mut root = root;
+    root.insert("title".to_owned(), json!(format!("lianlian spec: {}", kind.name())));
+    sorted(root.to_value())
+}
+
+fn reference(kind: FileKind, generator: &mut SchemaGenerator) -> Schema {
+    match kind {
+        FileKind::Gateway => generator.subschema_for::<GatewayFile>(),
+        FileKind::Fields => generator.subschema_for::<FieldsFile>(),
+        FileKind::CodeLists => generator.subschema_for::<CodeListsFile>(),
+        FileKind::Structure => generator.subschema_for::<StructureFile>(),
+        FileKind::ReturnCodes => generator.subschema_for::<ReturnCodesFile>(),
+        FileKind::Operation => generator.subschema_for::<OperationFile>(),
+    }
+}
+
+/// Sorted keys whatever map `serde_json` was built with elsewhere in the dependency graph.
+fn sorted(value: Value) -> Value {
+    match value {
+        Value::Object(members) => {
+            let mut members: Vec<(String, Value)> = members.into_iter().collect();
+            members.sort_by(|(a, _), (b, _)| a.cmp(b));
+            Value::Object(members.into_iter().map(|(key, value)| (key, sorted(value))).collect())
+        }
+        Value::Array(elements) => Value::Array(elements.into_iter().map(sorted).collect()),
+        scalar => scalar,
+    }
+}
+
+/// A record that can describe its keys.
+pub(crate) trait Shaped {
+    fn shape(shape: &mut Shape, generator: &mut SchemaGenerator);
+}
+
+/// The object schema of a record while its keys are added, one method per mode of `record!`.
+#[derive(Debug, Default)]
+pub(crate) struct Shape {
+    properties: JsonMap<String, Value>,
+    required: Vec<Value>,
+}
+
+impl Shape {
+    pub(crate) fn of<T: Shaped>(description: &str, generator: &mut SchemaGenerator) -> Schema {
+        let mut shape = Self::default();
+        T::shape(&mut shape, generator);
+        let mut schema = json_schema!({
+            "type": "object",
+            "description": prose(description),
+            "properties": shape.properties,
+            "additionalProperties": false,
+        });
+        if !shape.required.is_empty() {
+            schema.insert("required".to_owned(), Value::Array(shape.required));
+        }
+        schema
+    }
+
+    pub(crate) fn required<T: JsonSchema>(
+        &mut self,
+        key: &str,
+        description: &str,
+        generator: &mut SchemaGenerator,
+    ) {
+        self.required.push(json!(key));
+        self.optional::<T>(key, description, generator);
+    }
+
+    pub(crate) fn optional<T: JsonSchema>(
+        &mut self,
+        key: &str,
+        description: &str,
+        generator: &mut SchemaGenerator,
+    ) {
+        let mut schema = generator.subschema_for::<T>();
+        schema.insert("description".to_owned(), json!(prose(description)));
+        self.properties.insert(key.to_owned(), schema.to_value());
+    }
+
+    pub(crate) fn many<T: JsonSchema>(
+        &mut self,
+        key: &str,
+        description: &str,
+        generator: &mut SchemaGenerator,
+    ) {
+        self.optional::<T>(key, description, generator);
+    }
+
+    pub(crate) fn flatten<T: Shaped>(&mut self, _: &str, _: &str, generator: &mut SchemaGenerator) {
+        T::shape(self, generator);
+    }
+}
+
+/// The schema of a closed set of words, each with its description.
+pub(crate) fn words(description: &str, words: &[(&str, &str)]) -> Schema {
+    let choices: Vec<Value> = words
+        .iter()
+        .map(|(word, meaning)| json!({ "const": word, "description": prose(meaning) }))
+        .collect();
+    json_schema!({ "type": "string", "description": prose(description), "oneOf": choices })
+}
+
+/// A record's schema with the `kind` that leads to it.
+pub(crate) fn tagged(record: Schema, kind: &str) -> Schema {
+    let mut record = record;
+    if let Some(properties) = record.get_mut("properties").and_then(Value::as_object_mut) {
+        properties.insert("kind".to_owned(), json!({ "const": kind }));
+    }
+    match record.get_mut("required").and_then(Value::as_array_mut) {
+        Some(required) => required.insert(0, json!("kind")),
+        None => drop(record.insert("required".to_owned(), json!(["kind"]))),
+    }
+    record
+}
+
+/// Exactly one of several object schemas.
+pub(crate) fn one_of(description: &str, variants: Vec<Schema>) -> Schema {
+    let variants: Vec<Value> = variants.into_iter().map(Schema::to_value).collect();
+    json_schema!({ "description": prose(description), "oneOf": variants })
+}
+
+/// A doc comment as one paragraph.
+fn prose(doc: &str) -> String {
+    doc.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+impl JsonSchema for Text {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "Text".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "string", "minLength": 1 })
+    }
+}
+
+impl JsonSchema for RawObject {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "RawObject".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "object" })
+    }
+}
+
+/// A position is not written: `Spanned<T>` looks like `T`.
+impl<T: JsonSchema> JsonSchema for Spanned<T> {
+    fn inline_schema() -> bool {
+        T::inline_schema()
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        T::schema_name()
+    }
+
+    fn schema_id() -> Cow<'static, str> {
+        T::schema_id()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        T::json_schema(generator)
+    }
+}
+
+impl<T: JsonSchema> JsonSchema for List<T> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        format!("List_of_{}", T::schema_name()).into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "array", "items": generator.subschema_for::<T>() })
+    }
+}
+
+impl<T: JsonSchema> JsonSchema for Map<T> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        format!("Map_of_{}", T::schema_name()).into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "type": "object",
+            "additionalProperties": generator.subschema_for::<T>(),
+        })
+    }
+}

@@ -1,0 +1,63 @@
+//! Each feature of each published crate compiles alone, without a warning.
+
+use crate::Failure;
+use crate::command::cargo;
+use crate::metadata::{Package, Workspace};
+
+pub(crate) fn check(workspace: &Workspace) -> Result<(), Failure> {
+    for package in workspace.publishable() {
+        for arguments in commands(package) {
+            cargo(arguments).run()?;
+        }
+    }
+    Ok(())
+}
+
+/// One clippy call with no feature, and one for each feature. Clippy and not `check`, because it denies
+/// warnings without changing the flags that everything else is compiled with.
+fn commands(package: &Package) -> Vec<Vec<String>> {
+    let alone = package
+        .features
+        .iter()
+        .map(|feature| Some(feature.as_str()));
+    std::iter::once(None)
+        .chain(alone)
+        .map(|feature| {
+            let mut words = vec!["clippy", "--quiet", "--package", &package.name];
+            words.push("--no-default-features");
+            if let Some(feature) = feature {
+                words.extend(["--features", feature]);
+            }
+            words.extend(["--", "-D", "warnings"]);
+            words.into_iter().map(str::to_owned).collect()
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_crate_is_checked_without_features_and_with_each_alone() {
+        let package = Package {
+            id: String::new(),
+            name: "shop".to_owned(),
+            is_publishable: true,
+            rust_version: None,
+            features: vec!["a".to_owned(), "b".to_owned()],
+        };
+        let lines: Vec<String> = commands(&package)
+            .iter()
+            .map(|words| words.join(" "))
+            .collect();
+        assert_eq!(
+            lines,
+            [
+                "clippy --quiet --package shop --no-default-features -- -D warnings",
+                "clippy --quiet --package shop --no-default-features --features a -- -D warnings",
+                "clippy --quiet --package shop --no-default-features --features b -- -D warnings",
+            ]
+        );
+    }
+}

@@ -10,6 +10,7 @@
 
 mod amount;
 mod base_url;
+mod builder;
 mod client;
 mod code;
 mod conform;
@@ -50,7 +51,7 @@ pub use payer_ip::{PayerIp, PayerIpError, PayerIpText};
 pub use receiver::{ReceiveError, Receiver};
 pub use reply::{Notification, ReadError, Reply, UnknownFields, Unsigned};
 pub use request::{Filling, Request, body_of, check, pairs_of, source_of, write_source};
-pub use return_code::{Class, CodeOutcome, Reading, Refusal, Retry, ReturnCode};
+pub use return_code::{AlsoReading, Class, CodeOutcome, Reading, Refusal, Retry, ReturnCode};
 pub use scheme::{Digest, Scheme, Sink, SourceHash, UnknownScheme};
 pub use sensitive::Sensitive;
 pub use short_text::ShortText;
@@ -70,19 +71,33 @@ pub use verified::{Coverage, NotVerified, Verified, verify};
 /// What generated and derived code needs and nobody else.
 #[doc(hidden)]
 pub mod __private {
+    pub use crate::builder::{Given, Set, given};
     pub use crate::code::{Code, UnknownCode};
     pub use crate::conform::{
         Step, check_request, is_unsigned_notification, is_unsigned_reply, notification_field, plan,
         plan_len, reply_field, request_field, request_kind,
     };
-    pub use crate::meta::OperationMeta;
-    pub use crate::operation::Operation;
-    pub use crate::reply::{Notification, ReadError, ReadField, Reader, Reply, UnknownFields};
+    pub use crate::amount::Amount;
+    pub use crate::meta::{
+        CodeList, CodeMeta, Condition, Encoding, FieldMeta, FilledBy, GatewayMeta, GroupMeta, Kind,
+        NotificationPolicy, OperationMeta, OrderPolicy, Rule, StructureMeta, Transport,
+        Unsigned as UnsignedMark,
+    };
+    pub use crate::payer_ip::PayerIp;
+    pub use crate::return_code::{AlsoReading, Class, CodeOutcome, Reading, Retry, ReturnCode};
+    pub use crate::sensitive::Sensitive;
+    pub use crate::time::{Date, OrderTime};
+    pub use crate::operation::{
+        BrowserNotification, FormPost, JsonPost, Operation, ServerNotification,
+    };
+    pub use crate::reply::{
+        Notification, ReadError, ReadField, Reader, Reply, UnknownFields, Unsigned,
+    };
     pub use crate::request::{Request, check};
     pub use crate::scheme::Sink;
     pub use crate::sign_source::{SignSource, SourceValue, json_value};
     pub use crate::source::SourceWriter;
-    pub use crate::structure::check_group;
+    pub use crate::structure::{Group, JsonString, SeparatedList, Structure, check_group};
     pub use crate::validate::Violations;
     pub use crate::value::kind::{self, Number, Numbered};
     pub use crate::value::{FieldError, FieldValue, FromField, Value};

@@ -141,6 +141,55 @@ impl OperationMeta {
         }
     }
 
+    /// Production address.
+    #[doc(hidden)]
+    pub const fn url(mut self, url: &'static str) -> Self {
+        self.url = Some(url);
+        self
+    }
+
+    /// The request field that carried the address.
+    #[doc(hidden)]
+    pub const fn destination(mut self, field: &'static str) -> Self {
+        self.destination = Some(field);
+        self
+    }
+
+    /// Signature schemes it accepts.
+    #[doc(hidden)]
+    pub const fn sign_types(mut self, sign_types: &'static [&'static str]) -> Self {
+        self.sign_types = sign_types;
+        self
+    }
+
+    /// Fields of request and reply, and the rules between those of the request.
+    #[doc(hidden)]
+    pub const fn fields(
+        mut self,
+        request: &'static [FieldMeta],
+        reply: &'static [FieldMeta],
+        rules: &'static [Rule],
+    ) -> Self {
+        self.request = request;
+        self.reply = reply;
+        self.rules = rules;
+        self
+    }
+
+    /// What follows it: operations, notifications, queries.
+    #[doc(hidden)]
+    pub const fn followed_by(
+        mut self,
+        leads_to: &'static [&'static str],
+        notifications: &'static [&'static str],
+        query_with: &'static [&'static str],
+    ) -> Self {
+        self.leads_to = leads_to;
+        self.notifications = notifications;
+        self.query_with = query_with;
+        self
+    }
+
     /// The request field of this wire name.
     pub fn request_field(&self, name: &str) -> Option<&'static FieldMeta> {
         self.request.iter().find(|field| field.name == name)
@@ -536,7 +585,7 @@ pub struct StructureMeta {
     /// How it is written.
     pub encoding: Encoding,
     /// Groups of fields.
-    pub groups: &'static [GroupMeta],
+    pub groups: &'static [&'static GroupMeta],
 }
 
 /// How a structure is written into a string.

@@ -12,7 +12,7 @@ pub struct ReturnCode {
     /// What it means for particular products.
     pub by_product: &'static [(&'static str, Reading)],
     /// Further meanings under which the documentation lists the same code.
-    pub also: &'static [Reading],
+    pub also: &'static [AlsoReading],
     /// What else is known about it.
     pub note: Option<&'static str>,
 }
@@ -42,6 +42,17 @@ pub struct Reading {
     pub outcome: CodeOutcome,
     /// What may be sent once the outcome is known.
     pub retry: Retry,
+}
+
+/// A further meaning of a return code, which nothing in a reply tells apart from the first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AlsoReading {
+    /// Short name.
+    pub label: &'static str,
+    /// What happened.
+    pub meaning: &'static str,
+    /// The gateway's own text, in Chinese.
+    pub zh: Option<&'static str>,
 }
 
 /// The area a return code belongs to.

@@ -105,16 +105,17 @@ pub fn verify(
             agreed,
         });
     }
-    let mut mismatch = VerifyError::Mismatch;
     for left_out in candidates(message, fields) {
         let mut hash = SourceHash::new(agreed);
         message.write_source(&left_out, &mut hash);
         match verifier.verify(hash, &signature) {
             Ok(()) => return Ok(Coverage { left_out }),
-            Err(error) => mismatch = error,
+            Err(VerifyError::Mismatch) => {}
+            // Another reading of the message would not help.
+            Err(error) => return Err(error.into()),
         }
     }
-    Err(mismatch.into())
+    Err(VerifyError::Mismatch.into())
 }
 
 /// Most fields of one message that may be unsigned and are there: 2⁴ readings are tried.

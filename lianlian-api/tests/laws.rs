@@ -23,10 +23,16 @@ static SCHEMES: LazyLock<[Pair; 3]> = LazyLock::new(|| {
     let key = MerchantKey::from_pem(include_str!("vectors/merchant_1024.pkcs8.pem")).unwrap();
     let rsa = |scheme| -> Pair {
         let verifier = RsaVerifier::new(key.public_key(), scheme).unwrap();
-        (Box::new(RsaSigner::new(key.clone(), scheme).unwrap()), Box::new(verifier))
+        (
+            Box::new(RsaSigner::new(key.clone(), scheme).unwrap()),
+            Box::new(verifier),
+        )
     };
     let secret = SharedSecret::new("secret").unwrap();
-    let md5: Pair = (Box::new(Md5Signer::new(secret.clone())), Box::new(Md5Verifier::new(secret)));
+    let md5: Pair = (
+        Box::new(Md5Signer::new(secret.clone())),
+        Box::new(Md5Verifier::new(secret)),
+    );
     [rsa(Scheme::Rsa), rsa(Scheme::Sha256WithRsa), md5]
 });
 

@@ -12,8 +12,7 @@ pub(crate) trait Decode: Sized {
 }
 
 /// A type whose key may be left out, which then means "none of them".
-pub(crate) trait Many: Decode {
-    fn none() -> Self;
+pub(crate) trait Many: Decode + Default {
     /// Stands for a value that was given but unreadable.
     fn broken() -> Self;
 }
@@ -25,14 +24,14 @@ pub(crate) trait Record: Sized {
 
 /// A list; `broken` when an element or the whole was unreadable, so that nothing is concluded from
 /// what is not in it.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(crate) struct List<T> {
     pub(crate) items: Vec<T>,
     pub(crate) broken: bool,
 }
 
 /// An object whose keys are names, in the order they are written.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(crate) struct Map<T> {
     pub(crate) entries: Vec<Entry<T>>,
     /// The value was given but is no object.
@@ -64,6 +63,24 @@ pub(crate) struct Reader<'n, 's> {
     missing: Vec<&'static str>,
 }
 
+impl<T> Default for List<T> {
+    fn default() -> Self {
+        Self {
+            items: Vec::new(),
+            broken: false,
+        }
+    }
+}
+
+impl<T> Default for Map<T> {
+    fn default() -> Self {
+        Self {
+            entries: Vec::new(),
+            broken: false,
+        }
+    }
+}
+
 impl<T> Map<T> {
     pub(crate) fn keys(&self) -> impl Iterator<Item = &str> {
         self.entries.iter().map(|entry| entry.key.as_str())
@@ -75,7 +92,9 @@ impl<T> Map<T> {
 
     /// The entries that could be read.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&Text, &T)> {
-        self.entries.iter().filter_map(|entry| entry.value.as_ref().map(|value| (&entry.key, value)))
+        self.entries
+            .iter()
+            .filter_map(|entry| entry.value.as_ref().map(|value| (&entry.key, value)))
     }
 }
 
@@ -84,7 +103,13 @@ impl<'n, 's> Reader<'n, 's> {
         match &node.value {
             Value::Object(members) => {
                 let span = node.span;
-                Some(Self { span, members, sink, asked: Vec::new(), missing: Vec::new() })
+                Some(Self {
+                    span,
+                    members,
+                    sink,
+                    asked: Vec::new(),
+                    missing: Vec::new(),
+                })
             }
             other => {
                 wrong_type(other, node.span.opening(), what, "an object", sink);
@@ -110,7 +135,7 @@ impl<'n, 's> Reader<'n, 's> {
     pub(crate) fn many<T: Many>(&mut self, key: &'static str) -> T {
         self.asked.push(key);
         match self.member(key) {
-            None => T::none(),
+            None => T::default(),
             Some(member) => {
                 T::decode(&member.value, &format!("`{key}`"), self.sink).unwrap_or_else(T::broken)
             }
@@ -137,22 +162,35 @@ impl<'n, 's> Reader<'n, 's> {
 
     /// Reports the keys that nobody asked for and the required ones that nobody wrote.
     pub(crate) fn close(self) {
-        let Self { span, members, sink, asked, mut missing } = self;
+        let Self {
+            span,
+            members,
+            sink,
+            asked,
+            mut missing,
+        } = self;
         for member in members {
             let name = member.key.as_str();
             if asked.contains(&name) {
                 continue;
             }
             // A key still free is likelier meant than one that is already there.
-            let free = asked.iter().copied().filter(|key| !members.iter().any(|m| m.key.as_str() == *key));
+            let free = asked
+                .iter()
+                .copied()
+                .filter(|key| !members.iter().any(|m| m.key.as_str() == *key));
             let help = match nearest(name, free) {
                 Some(key) => {
                     // The unknown key is the missing one misspelt: one mistake, not two.
                     missing.retain(|absent| *absent != key);
                     Some(format!("did you mean `{key}`?"))
                 }
-                None => did_you_mean(name, asked.iter().copied())
-                    .or_else(|| Some(format!("the keys here are {}", listed(asked.iter().copied())))),
+                None => did_you_mean(name, asked.iter().copied()).or_else(|| {
+                    Some(format!(
+                        "the keys here are {}",
+                        listed(asked.iter().copied())
+                    ))
+                }),
             };
             let finding = Finding::new(member.key.span, format!("unknown key `{name}`"));
             sink.add(finding.label("not a key of this object").maybe_help(help));
@@ -164,7 +202,9 @@ impl<'n, 's> Reader<'n, 's> {
     }
 
     fn member(&self, key: &str) -> Option<&'n Member> {
-        self.members.iter().find(|member| member.key.as_str() == key)
+        self.members
+            .iter()
+            .find(|member| member.key.as_str() == key)
     }
 }
 
@@ -199,7 +239,10 @@ impl Decode for Text {
                 sink.add(finding.help("write something, or leave the key out if it may be"));
                 None
             }
-            Value::String(value) => Some(Self { value: value.clone(), span: node.span }),
+            Value::String(value) => Some(Self {
+                value: value.clone(),
+                span: node.span,
+            }),
             other => {
                 wrong_type(other, wrong_span(node), what, "a string", sink);
                 None
@@ -216,20 +259,35 @@ impl Decode for Spanned<u32> {
         };
         let value = digits.parse().ok();
         if value.is_none() {
-            let message = format!("{what} takes a whole number from 0 to {}, not {digits}", u32::MAX);
+            let message = format!(
+                "{what} takes a whole number from 0 to {}, not {digits}",
+                u32::MAX
+            );
             sink.add(Finding::new(node.span, message));
         }
-        value.map(|value| Self { value, span: node.span })
+        value.map(|value| Self {
+            value,
+            span: node.span,
+        })
     }
 }
 
 impl Decode for Spanned<bool> {
     fn decode(node: &Node, what: &str, sink: &mut Sink) -> Option<Self> {
         let Value::Bool(value) = node.value else {
-            wrong_type(&node.value, wrong_span(node), what, "`true` or `false`", sink);
+            wrong_type(
+                &node.value,
+                wrong_span(node),
+                what,
+                "`true` or `false`",
+                sink,
+            );
             return None;
         };
-        Some(Self { value, span: node.span })
+        Some(Self {
+            value,
+            span: node.span,
+        })
     }
 }
 
@@ -239,7 +297,10 @@ impl Decode for RawObject {
             wrong_type(&node.value, wrong_span(node), what, "an object", sink);
             return None;
         };
-        Some(Self { members: members.clone(), span: node.span })
+        Some(Self {
+            members: members.clone(),
+            span: node.span,
+        })
     }
 }
 
@@ -250,19 +311,21 @@ impl<T: Decode> Decode for List<T> {
             return None;
         };
         let what = format!("an entry of {what}");
-        let items: Vec<T> = nodes.iter().filter_map(|node| T::decode(node, &what, sink)).collect();
+        let items: Vec<T> = nodes
+            .iter()
+            .filter_map(|node| T::decode(node, &what, sink))
+            .collect();
         let broken = items.len() < nodes.len();
         Some(Self { items, broken })
     }
 }
 
 impl<T: Decode> Many for List<T> {
-    fn none() -> Self {
-        Self { items: Vec::new(), broken: false }
-    }
-
     fn broken() -> Self {
-        Self { items: Vec::new(), broken: true }
+        Self {
+            items: Vec::new(),
+            broken: true,
+        }
     }
 }
 
@@ -275,7 +338,10 @@ impl<T: Decode> Decode for Spanned<Vec<T>> {
             sink.add(finding.help("list at least one, or leave the key out"));
             return None;
         }
-        (!list.broken).then_some(Self { value: list.items, span: node.span })
+        (!list.broken).then_some(Self {
+            value: list.items,
+            span: node.span,
+        })
     }
 }
 
@@ -289,21 +355,30 @@ impl<T: Decode> Decode for Map<T> {
         for Member { key, value } in members {
             let before = sink.count();
             if key.value.trim().is_empty() {
-                sink.add(Finding::new(key.span, format!("an entry of {what} has an empty name")));
+                sink.add(Finding::new(
+                    key.span,
+                    format!("an entry of {what} has an empty name"),
+                ));
             }
             let value = T::decode(value, &format!("`{}`", key.as_str()), sink);
-            entries.push(Entry { key: key.clone(), value, mistaken: sink.count() > before });
+            entries.push(Entry {
+                key: key.clone(),
+                value,
+                mistaken: sink.count() > before,
+            });
         }
-        Some(Self { entries, broken: false })
+        Some(Self {
+            entries,
+            broken: false,
+        })
     }
 }
 
 impl<T: Decode> Many for Map<T> {
-    fn none() -> Self {
-        Self { entries: Vec::new(), broken: false }
-    }
-
     fn broken() -> Self {
-        Self { entries: Vec::new(), broken: true }
+        Self {
+            entries: Vec::new(),
+            broken: true,
+        }
     }
 }

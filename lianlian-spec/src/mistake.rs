@@ -13,7 +13,10 @@ use crate::source::{Sources, Span};
 pub struct Mistakes {
     mistakes: Vec<Mistake>,
     /// Texts by the file number in [`Place`], for drawing excerpts.
-    #[cfg_attr(not(feature = "diagnostics"), expect(dead_code, reason = "only excerpts need it"))]
+    #[cfg_attr(
+        not(feature = "diagnostics"),
+        expect(dead_code, reason = "only excerpts need it")
+    )]
     pub(crate) texts: Vec<String>,
 }
 
@@ -81,9 +84,22 @@ impl<'a> IntoIterator for &'a Mistakes {
 
 impl fmt::Display for Mistake {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { path, line, column, message, .. } = self;
+        let Self {
+            path,
+            line,
+            column,
+            message,
+            ..
+        } = self;
         write!(f, "{path}:{line}:{column}: error: {message}")?;
-        for Related { path, line, column, label, .. } in &self.related {
+        for Related {
+            path,
+            line,
+            column,
+            label,
+            ..
+        } in &self.related
+        {
             write!(f, "\n  = note: {path}:{line}:{column}: {label}")?;
         }
         match &self.help {
@@ -127,15 +143,27 @@ pub(crate) struct Finding {
 impl Finding {
     pub(crate) fn new(span: Span, message: impl Into<String>) -> Self {
         let message = message.into();
-        Self { span, message, label: String::new(), help: None, related: Vec::new() }
+        Self {
+            span,
+            message,
+            label: String::new(),
+            help: None,
+            related: Vec::new(),
+        }
     }
 
     pub(crate) fn label(self, label: impl Into<String>) -> Self {
-        Self { label: label.into(), ..self }
+        Self {
+            label: label.into(),
+            ..self
+        }
     }
 
     pub(crate) fn help(self, help: impl Into<String>) -> Self {
-        Self { help: Some(help.into()), ..self }
+        Self {
+            help: Some(help.into()),
+            ..self
+        }
     }
 
     /// Help only if there is some to give.
@@ -165,11 +193,8 @@ impl Sink {
         self.findings.len()
     }
 
-    /// `Ok` if nothing was reported, else all mistakes, each once, in order.
-    pub(crate) fn finish(self, sources: &Sources) -> Result<(), Mistakes> {
-        if self.findings.is_empty() {
-            return Ok(());
-        }
+    /// All mistakes, each once, in order.
+    pub(crate) fn finish(self, sources: &Sources) -> Mistakes {
         // An attribute of the dictionary is looked at with every use of its field; what is
         // wrong with it alone is said once.
         let mut seen = BTreeSet::new();
@@ -180,21 +205,42 @@ impl Sink {
             }
         }
         mistakes.sort_by(|a, b| {
-            (&a.path, a.span.start, a.span.end, &a.message)
-                .cmp(&(&b.path, b.span.start, b.span.end, &b.message))
+            (&a.path, a.span.start, a.span.end, &a.message).cmp(&(
+                &b.path,
+                b.span.start,
+                b.span.end,
+                &b.message,
+            ))
         });
-        let texts = sources.files().iter().map(|file| file.text.clone()).collect();
-        Err(Mistakes { mistakes, texts })
+        let texts = sources
+            .files()
+            .iter()
+            .map(|file| file.text.clone())
+            .collect();
+        Mistakes { mistakes, texts }
     }
 }
 
 fn place(sources: &Sources, finding: Finding) -> Mistake {
-    let Finding { span, message, label, help, related } = finding;
+    let Finding {
+        span,
+        message,
+        label,
+        help,
+        related,
+    } = finding;
     let (line, column) = sources.position(span.file, span.start);
     let related = related.into_iter().map(|(span, label)| {
         let (line, column) = sources.position(span.file, span.start);
         let path = sources.shown_path(span.file);
-        Related { path, line, column, span: span.range(), label, file: span.file }
+        Related {
+            path,
+            line,
+            column,
+            span: span.range(),
+            label,
+            file: span.file,
+        }
     });
     Mistake {
         path: sources.shown_path(span.file),

@@ -504,7 +504,7 @@ pub struct AlsoMeaning {
 
 words! {
     /// How the message of an operation travels.
-    Transport {
+    pub Transport {
         /// JSON, posted by the merchant's server.
         JsonPost = "json_post",
         /// Form fields, posted by the payer's browser.
@@ -531,7 +531,7 @@ impl Transport {
 
 words! {
     /// Whether a message must carry a field.
-    Required {
+    pub Required {
         /// Always.
         Yes = "yes",
         /// Never.
@@ -543,7 +543,7 @@ words! {
 
 words! {
     /// Whether a signature leaves a field out.
-    Unsigned {
+    pub Unsigned {
         /// Documented so.
         Always = "always",
         /// The documentation is silent or contradicts itself.
@@ -553,7 +553,7 @@ words! {
 
 words! {
     /// What fills a field in when the caller does not.
-    FilledBy {
+    pub FilledBy {
         /// The merchant's number.
         Merchant = "merchant",
         /// The name of the signature scheme.
@@ -567,7 +567,7 @@ words! {
 
 words! {
     /// What a return code is about.
-    Class {
+    pub Class {
         /// The call was handled.
         Success = "success",
         /// It is still being worked on.
@@ -603,7 +603,7 @@ words! {
 
 words! {
     /// What is known of the money after a return code.
-    Outcome {
+    pub Outcome {
         /// Nothing has moved.
         NotExecuted = "not_executed",
         /// This attempt has failed for good.
@@ -617,7 +617,7 @@ words! {
 
 words! {
     /// What may be sent after a return code's outcome has been honoured.
-    Retry {
+    pub Retry {
         /// Nothing: stop and look.
         No = "no",
         /// The same order with the same content, once the cause is gone.

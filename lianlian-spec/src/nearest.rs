@@ -6,10 +6,7 @@ const LONGEST: usize = 64;
 /// The known name that differs from `name` in at most a third of its letters, if there is one.
 ///
 /// Of several equally near ones the first wins.
-pub(crate) fn nearest<'a>(
-    name: &str,
-    known: impl IntoIterator<Item = &'a str>,
-) -> Option<&'a str> {
+pub(crate) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let letters = lower(name);
     let mut best: Option<(usize, &str)> = None;
     for candidate in known {
@@ -35,7 +32,9 @@ pub(crate) fn did_you_mean<'a>(
 }
 
 fn lower(name: &str) -> Vec<char> {
-    name.chars().map(|letter| letter.to_ascii_lowercase()).collect()
+    name.chars()
+        .map(|letter| letter.to_ascii_lowercase())
+        .collect()
 }
 
 /// Letters to insert, delete or replace to get from one name to the other.
@@ -49,7 +48,9 @@ fn distance(from: &[char], to: &[char]) -> usize {
         }
         for (other, cell) in to.iter().zip(row.iter_mut().skip(1)) {
             let replaced = diagonal.saturating_add(usize::from(letter != other));
-            let value = replaced.min(cell.saturating_add(1)).min(left.saturating_add(1));
+            let value = replaced
+                .min(cell.saturating_add(1))
+                .min(left.saturating_add(1));
             diagonal = *cell;
             left = value;
             *cell = value;

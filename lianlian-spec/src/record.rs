@@ -68,26 +68,26 @@ macro_rules! record {
     };
 }
 
-/// A closed set of words, public, with its decoder and its schema.
+/// A closed set of words with its decoder and its schema.
 macro_rules! words {
     (
         $(#[doc = $doc:literal])*
-        $name:ident {
+        $vis:vis $name:ident {
             $( $(#[doc = $variant_doc:literal])* $variant:ident = $word:literal, )*
         }
     ) => {
         $(#[doc = $doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum $name {
+        $vis enum $name {
             $( $(#[doc = $variant_doc])* $variant, )*
         }
 
         impl $name {
             /// Every value, in the order of the documentation.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+            $vis const ALL: &'static [Self] = &[$(Self::$variant),*];
 
             /// The word a spec file uses.
-            pub const fn as_str(self) -> &'static str {
+            $vis const fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $word,)* }
             }
         }
@@ -248,5 +248,7 @@ pub(crate) fn unknown_word<'a>(
     let help = did_you_mean(text.as_str(), words.clone())
         .unwrap_or_else(|| format!("the choice is {}", listed(words)));
     let message = format!("{what} cannot be `{}`", text.as_str());
-    Finding::new(text.span, message).label("none of the known words").help(help)
+    Finding::new(text.span, message)
+        .label("none of the known words")
+        .help(help)
 }

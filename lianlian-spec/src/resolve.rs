@@ -20,7 +20,9 @@ pub(crate) struct Resolved<'f> {
 
 impl Resolved<'_> {
     pub(crate) fn required(&self) -> Required {
-        self.given.and_then(|given| given.required).map_or(Required::No, |required| required.value)
+        self.given
+            .and_then(|given| given.required)
+            .map_or(Required::No, |required| required.value)
     }
 
     pub(crate) fn fixed(&self) -> Option<&Text> {
@@ -52,8 +54,14 @@ impl<'f> Fields<'f> {
 
 /// Merges every use with its dictionary entry.
 pub(crate) fn resolve<'f>(uses: &'f Map<FieldUse>, files: &'f Files) -> Fields<'f> {
-    let items = uses.entries.iter().map(|used| merge(used, dictionary_entry(files, used)));
-    Fields { items: items.collect(), broken: uses.broken }
+    let items = uses
+        .entries
+        .iter()
+        .map(|used| merge(used, dictionary_entry(files, used)));
+    Fields {
+        items: items.collect(),
+        broken: uses.broken,
+    }
 }
 
 /// A dictionary entry looked at alone, as if a message used it without a word of its own.
@@ -76,10 +84,7 @@ fn dictionary_entry<'f>(
     files.fields.as_ref()?.fields.entry(used.key.as_str())
 }
 
-fn merge<'f>(
-    used: &'f Entry<FieldUse>,
-    known: Option<&'f Entry<DictionaryEntry>>,
-) -> Resolved<'f> {
+fn merge<'f>(used: &'f Entry<FieldUse>, known: Option<&'f Entry<DictionaryEntry>>) -> Resolved<'f> {
     let given = used.value.as_ref();
     let base = known.and_then(|entry| entry.value.as_ref());
     let merged = match (given, base) {
@@ -101,7 +106,12 @@ fn merge<'f>(
 }
 
 fn kind_of(attributes: &Attributes) -> Kind {
-    let Attributes { plain, codes, structure, .. } = attributes;
+    let Attributes {
+        plain,
+        codes,
+        structure,
+        ..
+    } = attributes;
     match (plain, codes, structure) {
         (_, Some(list), _) => Kind::Code(list.value.clone()),
         (_, _, Some(structure)) => Kind::Structure(structure.value.clone()),

@@ -18,8 +18,10 @@ const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 /// Keys are sorted, so the text of two runs is the same.
 pub fn schema() -> Value {
     let mut generator = SchemaGenerator::default();
-    let kinds: Vec<Value> =
-        FileKind::ALL.iter().map(|kind| reference(*kind, &mut generator).to_value()).collect();
+    let kinds: Vec<Value> = FileKind::ALL
+        .iter()
+        .map(|kind| reference(*kind, &mut generator).to_value())
+        .collect();
     let definitions = generator.take_definitions(true);
     sorted(json!({
         "$schema": DIALECT,
@@ -41,7 +43,10 @@ pub fn schema_of(kind: FileKind) -> Value {
         FileKind::Operation => generator.root_schema_for::<OperationFile>(),
     };
     let mut root = root;
-    root.insert("title".to_owned(), json!(format!("lianlian spec: {}", kind.name())));
+    root.insert(
+        "title".to_owned(),
+        json!(format!("lianlian spec: {}", kind.name())),
+    );
     sorted(root.to_value())
 }
 
@@ -62,7 +67,12 @@ fn sorted(value: Value) -> Value {
         Value::Object(members) => {
             let mut members: Vec<(String, Value)> = members.into_iter().collect();
             members.sort_by(|(a, _), (b, _)| a.cmp(b));
-            Value::Object(members.into_iter().map(|(key, value)| (key, sorted(value))).collect())
+            Value::Object(
+                members
+                    .into_iter()
+                    .map(|(key, value)| (key, sorted(value)))
+                    .collect(),
+            )
         }
         Value::Array(elements) => Value::Array(elements.into_iter().map(sorted).collect()),
         scalar => scalar,

@@ -72,8 +72,15 @@ impl Sources {
     /// Adds a file that could not be read, so that a mistake can name it.
     pub(crate) fn add_unread(&mut self, path: String) -> Span {
         let file = self.files.len();
-        self.files.push(SourceFile { path, text: String::new() });
-        Span { file, start: 0, end: 0 }
+        self.files.push(SourceFile {
+            path,
+            text: String::new(),
+        });
+        Span {
+            file,
+            start: 0,
+            end: 0,
+        }
     }
 
     pub(crate) fn text(&self, file: usize) -> &str {
@@ -113,14 +120,23 @@ mod tests {
     fn lines_and_columns_start_at_one_and_columns_count_characters() {
         let text = "{\n  \"连连\": 1\n}".to_owned();
         let byte = text.find('1').unwrap_or_default();
-        let sources = Sources::new(None, vec![SourceFile { path: "a.json".to_owned(), text }]);
+        let sources = Sources::new(
+            None,
+            vec![SourceFile {
+                path: "a.json".to_owned(),
+                text,
+            }],
+        );
         assert_eq!(sources.position(0, 0), (1, 1));
         assert_eq!(sources.position(0, byte), (2, 9));
     }
 
     #[test]
     fn the_folder_stands_before_a_shown_path_once() {
-        let file = SourceFile { path: "a.json".to_owned(), text: String::new() };
+        let file = SourceFile {
+            path: "a.json".to_owned(),
+            text: String::new(),
+        };
         let sources = Sources::new(Some("spec/".to_owned()), vec![file]);
         assert_eq!(sources.shown_path(0), "spec/a.json");
     }

@@ -25,7 +25,14 @@ pub(crate) fn first_fault(text: &str) -> Option<Fault> {
     let mut escaped = false;
     for (start, letter) in text.char_indices() {
         let end = start.saturating_add(letter.len_utf8());
-        let fault = |message: String, help| Some(Fault { start, end, message, help });
+        let fault = |message: String, help| {
+            Some(Fault {
+                start,
+                end,
+                message,
+                help,
+            })
+        };
         if in_string {
             match letter {
                 _ if escaped => escaped = false,
@@ -37,8 +44,13 @@ pub(crate) fn first_fault(text: &str) -> Option<Fault> {
                 }
                 '\0'..='\x1f' => {
                     let code = u32::from(letter);
-                    let message = format!("a raw control character inside a string is not JSON: U+{code:04X}");
-                    return fault(message, Some("write it as an escape, such as `\\t` or `\\u0000`"));
+                    let message = format!(
+                        "a raw control character inside a string is not JSON: U+{code:04X}"
+                    );
+                    return fault(
+                        message,
+                        Some("write it as an escape, such as `\\t` or `\\u0000`"),
+                    );
                 }
                 _ => {}
             }
@@ -56,8 +68,12 @@ pub(crate) fn first_fault(text: &str) -> Option<Fault> {
             ' ' | '\t' | '\n' | '\r' => {}
             blank if blank.is_whitespace() || blank == '\u{feff}' => {
                 let code = u32::from(blank);
-                let message = format!("a blank that JSON does not know stands between tokens: U+{code:04X}");
-                return fault(message, Some("use spaces and line breaks only, and no byte order mark"));
+                let message =
+                    format!("a blank that JSON does not know stands between tokens: U+{code:04X}");
+                return fault(
+                    message,
+                    Some("use spaces and line breaks only, and no byte order mark"),
+                );
             }
             _ => {}
         }
@@ -71,7 +87,10 @@ mod tests {
 
     #[test]
     fn json_has_no_fault() {
-        assert_eq!(first_fault("{ \"a\\\"\\\\\": [1, \"连\u{a0}\"],\r\n\t\"b\": null }"), None);
+        assert_eq!(
+            first_fault("{ \"a\\\"\\\\\": [1, \"连\u{a0}\"],\r\n\t\"b\": null }"),
+            None
+        );
     }
 
     #[test]
@@ -84,13 +103,20 @@ mod tests {
             ("\u{feff}{}", 0),
             ("\"\\\u{1}\"\x0b", 4),
         ] {
-            assert_eq!(first_fault(text).map(|fault| fault.start), Some(start), "{text:?}");
+            assert_eq!(
+                first_fault(text).map(|fault| fault.start),
+                Some(start),
+                "{text:?}"
+            );
         }
     }
 
     #[test]
     fn nesting_is_limited_before_anything_recurses() {
         assert_eq!(first_fault(&"[".repeat(64)), None);
-        assert_eq!(first_fault(&"[".repeat(1_000_000)).map(|fault| fault.start), Some(64));
+        assert_eq!(
+            first_fault(&"[".repeat(1_000_000)).map(|fault| fault.start),
+            Some(64)
+        );
     }
 }

@@ -65,11 +65,17 @@ impl Value {
 pub(crate) fn parse(file: usize, text: &str, sink: &mut Sink) -> Option<Node> {
     let fault = strict::first_fault(text);
     // A text nested too deeply must not reach the parser, which recurses.
-    let reached = fault.as_ref().map_or(text, |fault| text.get(..fault.end).unwrap_or(text));
+    let reached = fault
+        .as_ref()
+        .map_or(text, |fault| text.get(..fault.end).unwrap_or(text));
     let parsed = parse_to_ast(reached, &CollectOptions::default(), &OPTIONS);
     match (parsed, fault) {
         (Ok(parsed), None) => {
-            let span = Span { file, start: 0, end: 0 };
+            let span = Span {
+                file,
+                start: 0,
+                end: 0,
+            };
             let Some(value) = parsed.value else {
                 let finding = Finding::new(span, "the file is empty");
                 sink.add(finding.help("write at least `{}` and see which keys are asked for"));
@@ -86,7 +92,11 @@ pub(crate) fn parse(file: usize, text: &str, sink: &mut Sink) -> Option<Node> {
             None
         }
         (_, Some(fault)) => {
-            let span = Span { file, start: fault.start, end: fault.end };
+            let span = Span {
+                file,
+                start: fault.start,
+                end: fault.end,
+            };
             let finding = Finding::new(span, fault.message);
             sink.add(finding.maybe_help(fault.help.map(str::to_owned)));
             None
@@ -113,7 +123,11 @@ fn not_json(file: usize, text: &str, error: &ParseError) -> Finding {
     // Underline one line at most.
     let covered = text.get(start..end).unwrap_or_default();
     let line = covered.split(['\n', '\r']).next().unwrap_or_default();
-    let span = Span { file, start, end: start.saturating_add(line.len()) };
+    let span = Span {
+        file,
+        start,
+        end: start.saturating_add(line.len()),
+    };
     let reason = error.kind().to_string();
     let mut letters = reason.chars();
     let first = letters.next().map(|letter| letter.to_ascii_lowercase());
@@ -128,7 +142,11 @@ struct Converter<'s> {
 
 impl Converter<'_> {
     fn span(&self, range: Range) -> Span {
-        Span { file: self.file, start: range.start, end: range.end }
+        Span {
+            file: self.file,
+            start: range.start,
+            end: range.end,
+        }
     }
 
     fn node(&mut self, value: &ast::Value<'_>) -> Node {
@@ -138,9 +156,13 @@ impl Converter<'_> {
             ast::Value::BooleanLit(literal) => Value::Bool(literal.value),
             ast::Value::NumberLit(literal) => Value::Number(literal.value.to_owned()),
             ast::Value::StringLit(literal) => Value::String(literal.value.to_string()),
-            ast::Value::Array(array) => {
-                Value::Array(array.elements.iter().map(|element| self.node(element)).collect())
-            }
+            ast::Value::Array(array) => Value::Array(
+                array
+                    .elements
+                    .iter()
+                    .map(|element| self.node(element))
+                    .collect(),
+            ),
             ast::Value::Object(object) => Value::Object(self.members(object)),
         };
         Node { value, span }
@@ -153,14 +175,25 @@ impl Converter<'_> {
             let name = property.name.as_str();
             let span = self.span(property.name.range());
             if let Some(earlier) = first.get(name) {
-                let finding = Finding::new(span, format!("the key `{name}` stands twice in this object"));
-                let finding = finding.label("a second time here").related(*earlier, "first here");
+                let finding = Finding::new(
+                    span,
+                    format!("the key `{name}` stands twice in this object"),
+                );
+                let finding = finding
+                    .label("a second time here")
+                    .related(*earlier, "first here");
                 self.sink.add(finding.help("keep one of the two"));
                 continue;
             }
             first.insert(name, span);
-            let key = Text { value: name.to_owned(), span };
-            members.push(Member { key, value: self.node(&property.value) });
+            let key = Text {
+                value: name.to_owned(),
+                span,
+            };
+            members.push(Member {
+                key,
+                value: self.node(&property.value),
+            });
         }
         members
     }
@@ -175,21 +208,74 @@ mod tests {
     fn first_mistake(text: &str) -> Option<String> {
         let mut sink = Sink::default();
         let node = parse(0, text, &mut sink);
-        let file = SourceFile { path: "f".to_owned(), text: text.to_owned() };
-        let outcome = sink.finish(&Sources::new(None, vec![file]));
-        assert_eq!(node.is_none(), outcome.is_err(), "{text:?}");
-        outcome.err().map(|mistakes| mistakes.to_string().lines().next().unwrap().to_owned())
+        let file = SourceFile {
+            path: "f".to_owned(),
+            text: text.to_owned(),
+        };
+        assert_eq!(node.is_none(), sink.count() > 0, "{text:?}");
+        let mistakes = sink.finish(&Sources::new(None, vec![file])).to_string();
+        mistakes.lines().next().map(str::to_owned)
     }
 
     #[test]
     fn nothing_but_json_is_accepted() {
         for text in [
-            "", " ", "{a:1}", "{'a':1}", "['a']", "[1,]", "{\"a\":1,}", "[1 2]", "{\"a\":1 \"b\":2}", "[0x1]",
-            "[+1]", "[.5]", "[5.]", "[01]", "[-]", "[1e]", "[NaN]", "[Infinity]", "[-Infinity]", "[undefined]",
-            "[1]//", "/**/[1]", "[1] 2", "[\"\\x41\"]", "[\"\\v\"]", "[\"\\ud800\"]", "[\"\\udc00\"]",
-            "[\"\\ud800\\u0041\"]", "[\"\t\"]", "[\"\n\"]", "\u{feff}[]", "[\u{a0}1]", "[\x0c1]", "[truE]",
-            "[true_]", "{true:1}", "{1:1}", "[", "{", "[}", "{]", "\"", "[\"a]", "{\"a\"}", "{\"a\":}", "{,}", "[,]",
-            "[1,,2]", "]", "}", ",", ":", "[\"\\u00g0\"]", "[\"\\u连\"]", "[\"\\连\"]", "[\"\\\n\"]",
+            "",
+            " ",
+            "{a:1}",
+            "{'a':1}",
+            "['a']",
+            "[1,]",
+            "{\"a\":1,}",
+            "[1 2]",
+            "{\"a\":1 \"b\":2}",
+            "[0x1]",
+            "[+1]",
+            "[.5]",
+            "[5.]",
+            "[01]",
+            "[-]",
+            "[1e]",
+            "[NaN]",
+            "[Infinity]",
+            "[-Infinity]",
+            "[undefined]",
+            "[1]//",
+            "/**/[1]",
+            "[1] 2",
+            "[\"\\x41\"]",
+            "[\"\\v\"]",
+            "[\"\\ud800\"]",
+            "[\"\\udc00\"]",
+            "[\"\\ud800\\u0041\"]",
+            "[\"\t\"]",
+            "[\"\n\"]",
+            "\u{feff}[]",
+            "[\u{a0}1]",
+            "[\x0c1]",
+            "[truE]",
+            "[true_]",
+            "{true:1}",
+            "{1:1}",
+            "[",
+            "{",
+            "[}",
+            "{]",
+            "\"",
+            "[\"a]",
+            "{\"a\"}",
+            "{\"a\":}",
+            "{,}",
+            "[,]",
+            "[1,,2]",
+            "]",
+            "}",
+            ",",
+            ":",
+            "[\"\\u00g0\"]",
+            "[\"\\u连\"]",
+            "[\"\\连\"]",
+            "[\"\\\n\"]",
         ] {
             assert!(first_mistake(text).is_some(), "{text:?} was accepted");
         }
@@ -198,7 +284,13 @@ mod tests {
     #[test]
     fn json_is_accepted() {
         for text in [
-            "{}", "[]", "0", "-0.5e+10", "\"\\u8fde\\ud83d\\ude00\\/\\b\\f\"", "[true,false,null]", " {\"a\" : [ ] } ",
+            "{}",
+            "[]",
+            "0",
+            "-0.5e+10",
+            "\"\\u8fde\\ud83d\\ude00\\/\\b\\f\"",
+            "[true,false,null]",
+            " {\"a\" : [ ] } ",
         ] {
             assert_eq!(first_mistake(text), None, "{text:?}");
         }
@@ -216,7 +308,15 @@ mod tests {
 
     #[test]
     fn the_earlier_of_two_faults_is_the_one_reported() {
-        assert!(first_mistake("{\"a: 1,\n\"b\": 2}").unwrap().contains("line break"));
-        assert!(first_mistake("{x: 1,\n\"b\t\": 2}").unwrap().contains("not JSON"));
+        assert!(
+            first_mistake("{\"a: 1,\n\"b\": 2}")
+                .unwrap()
+                .contains("line break")
+        );
+        assert!(
+            first_mistake("{x: 1,\n\"b\t\": 2}")
+                .unwrap()
+                .contains("not JSON")
+        );
     }
 }

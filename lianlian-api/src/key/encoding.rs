@@ -64,6 +64,11 @@ pub(super) fn der_of_pem(text: &str) -> Result<Zeroizing<Vec<u8>>, KeyError> {
         "CERTIFICATE" | "X509 CERTIFICATE" | "TRUSTED CERTIFICATE" => {
             return Err(KeyError::Certificate);
         }
+        "CERTIFICATE REQUEST" | "NEW CERTIFICATE REQUEST" => {
+            return Err(unreadable(
+                "it is a certificate request, made from a key but none",
+            ));
+        }
         "ENCRYPTED PRIVATE KEY" => return Err(KeyError::Encrypted),
         "EC PARAMETERS" | "EC PRIVATE KEY" | "DSA PRIVATE KEY" => return Err(KeyError::NotRsa),
         "OPENSSH PRIVATE KEY" => {

@@ -89,7 +89,7 @@ record! {
 
 words! {
     /// Form of a value that is neither a code nor a structure.
-    PlainKind {
+    pub(crate) PlainKind {
         /// Any text.
         Text = "text",
         /// ASCII digits.
@@ -111,22 +111,26 @@ impl Attributes {
     /// These attributes, completed by those of the dictionary.
     pub(crate) fn over(&self, base: &Self) -> Self {
         // A kind is one attribute written in three ways: naming any replaces the dictionary's.
-        let kind = if self.kind_span().is_some() { self } else { base };
+        let kind = if self.kind_span().is_some() {
+            self
+        } else {
+            base
+        };
         Self {
             plain: kind.plain,
             codes: kind.codes.clone(),
             structure: kind.structure.clone(),
-            note: or(&self.note, &base.note),
-            max_len: or(&self.max_len, &base.max_len),
-            min_len: or(&self.min_len, &base.min_len),
-            lengths: or(&self.lengths, &base.lengths),
-            range: or(&self.range, &base.range),
-            unit: or(&self.unit, &base.unit),
-            sensitive: or(&self.sensitive, &base.sensitive),
-            identity: or(&self.identity, &base.identity),
-            filled_by: or(&self.filled_by, &base.filled_by),
-            rename: or(&self.rename, &base.rename),
-            forbidden: or(&self.forbidden, &base.forbidden),
+            note: or(self.note.as_ref(), base.note.as_ref()),
+            max_len: or(self.max_len.as_ref(), base.max_len.as_ref()),
+            min_len: or(self.min_len.as_ref(), base.min_len.as_ref()),
+            lengths: or(self.lengths.as_ref(), base.lengths.as_ref()),
+            range: or(self.range.as_ref(), base.range.as_ref()),
+            unit: or(self.unit.as_ref(), base.unit.as_ref()),
+            sensitive: or(self.sensitive.as_ref(), base.sensitive.as_ref()),
+            identity: or(self.identity.as_ref(), base.identity.as_ref()),
+            filled_by: or(self.filled_by.as_ref(), base.filled_by.as_ref()),
+            rename: or(self.rename.as_ref(), base.rename.as_ref()),
+            forbidden: or(self.forbidden.as_ref(), base.forbidden.as_ref()),
         }
     }
 
@@ -134,7 +138,10 @@ impl Attributes {
     pub(crate) fn kind_keys(&self) -> Vec<(&'static str, Span)> {
         let plain = self.plain.as_ref().map(|plain| ("type", plain.span));
         let codes = self.codes.as_ref().map(|codes| ("codes", codes.span));
-        let structure = self.structure.as_ref().map(|structure| ("structure", structure.span));
+        let structure = self
+            .structure
+            .as_ref()
+            .map(|structure| ("structure", structure.span));
         [plain, codes, structure].into_iter().flatten().collect()
     }
 
@@ -144,6 +151,6 @@ impl Attributes {
     }
 }
 
-fn or<T: Clone>(value: &Option<T>, base: &Option<T>) -> Option<T> {
-    value.as_ref().or(base.as_ref()).cloned()
+fn or<T: Clone>(value: Option<&T>, base: Option<&T>) -> Option<T> {
+    value.or(base).cloned()
 }

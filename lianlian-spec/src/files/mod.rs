@@ -7,7 +7,10 @@ mod operation;
 mod rule;
 mod structure;
 
-pub(crate) use codes::{AlsoMeaning, CodeListFile, CodeListsFile, ProductMeaning, ReturnCodeFile, ReturnCodesFile};
+pub(crate) use codes::{
+    AlsoMeaning, CodeFile, CodeListFile, CodeListsFile, ProductMeaning, ReturnCodeFile,
+    ReturnCodesFile,
+};
 pub(crate) use field::{Attributes, DictionaryEntry, FieldUse, FieldsFile, PlainKind, RangeFile};
 pub(crate) use gateway::GatewayFile;
 pub(crate) use operation::{OperationFile, SampleFile};
@@ -114,10 +117,14 @@ pub(crate) fn read(sources: &mut Sources, sink: &mut Sink) -> Files {
     let mut seen = Vec::new();
     for (file, source) in sources.files().iter().enumerate() {
         let path = source.path.as_str();
-        if !path.ends_with(".json") || path.starts_with("schema/") {
+        if path.strip_suffix(".json").is_none() || path.starts_with("schema/") {
             continue;
         }
-        let start = Span { file, start: 0, end: 0 };
+        let start = Span {
+            file,
+            start: 0,
+            end: 0,
+        };
         let Some(kind) = FileKind::at(path) else {
             let finding = Finding::new(start, "no JSON file of a spec belongs here");
             sink.add(finding.help(
@@ -126,7 +133,10 @@ pub(crate) fn read(sources: &mut Sources, sink: &mut Sink) -> Files {
             continue;
         };
         if seen.last() == Some(&path) {
-            sink.add(Finding::new(start, format!("the file `{path}` was given twice")));
+            sink.add(Finding::new(
+                start,
+                format!("the file `{path}` was given twice"),
+            ));
             continue;
         }
         seen.push(path);
@@ -138,16 +148,30 @@ pub(crate) fn read(sources: &mut Sources, sink: &mut Sink) -> Files {
             FileKind::ReturnCodes => files.return_codes = content(file, text, sink),
             FileKind::Structure => {
                 let content = content(file, text, sink);
-                files.structures.push(Placed { path: path.to_owned(), content });
+                files.structures.push(Placed {
+                    path: path.to_owned(),
+                    content,
+                });
             }
             FileKind::Operation => {
                 let content = content(file, text, sink);
-                files.operations.push(Placed { path: path.to_owned(), content });
+                files.operations.push(Placed {
+                    path: path.to_owned(),
+                    content,
+                });
             }
         }
     }
-    let shared = ["code_lists.json", "fields.json", "gateway.json", "return_codes.json"];
-    let absent: Vec<&str> = shared.into_iter().filter(|path| !seen.contains(path)).collect();
+    let shared = [
+        "code_lists.json",
+        "fields.json",
+        "gateway.json",
+        "return_codes.json",
+    ];
+    let absent: Vec<&str> = shared
+        .into_iter()
+        .filter(|path| !seen.contains(path))
+        .collect();
     for path in absent {
         let span = sources.add_unread(path.to_owned());
         let finding = Finding::new(span, format!("the file `{path}` is missing"));

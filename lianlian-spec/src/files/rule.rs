@@ -1,6 +1,5 @@
 //! Rules between the fields of a message, as written.
 
-use crate::decode::List;
 use crate::record::{keyed, record, tagged};
 use crate::source::{Spanned, Text};
 
@@ -22,7 +21,7 @@ record! {
     /// none. `equal`: all that are present have the same value.
     FieldsRule {
         /// The fields, two or more.
-        many "fields" fields: List<Text>,
+        required "fields" fields: Spanned<Vec<Text>>,
         /// A remark.
         optional "note" note: Text,
     }
@@ -32,7 +31,7 @@ record! {
     /// The gateway does not look at the fields when another one is present.
     IgnoredRule {
         /// The fields without effect.
-        many "fields" fields: List<Text>,
+        required "fields" fields: Spanned<Vec<Text>>,
         /// The field whose presence takes the effect away.
         required "present" present: Text,
         /// A remark.
@@ -102,19 +101,23 @@ record! {
 }
 
 impl RuleFile {
-    /// The fields the rule is about, without those of its condition, and whether some were unreadable.
-    pub(crate) fn fields(&self) -> (Vec<&Text>, bool) {
+    /// The fields the rule is about, those of its condition left out.
+    pub(crate) fn fields(&self) -> Vec<&Text> {
         match self {
             Self::OneOf(rule)
             | Self::MutuallyExclusive(rule)
             | Self::RequiresTogether(rule)
-            | Self::Equal(rule) => (rule.fields.items.iter().collect(), rule.fields.broken),
+            | Self::Equal(rule) => rule
+                .fields
+                .iter()
+                .flat_map(|fields| &fields.value)
+                .collect(),
             Self::IgnoredIfPresent(rule) => {
-                let fields = rule.fields.items.iter().chain(rule.present.as_ref());
-                (fields.collect(), rule.fields.broken || rule.present.is_none())
+                let fields = rule.fields.iter().flat_map(|fields| &fields.value);
+                fields.chain(&rule.present).collect()
             }
-            Self::RequiredIf(rule) => (rule.field.iter().collect(), rule.field.is_none()),
-            Self::MaxClockSkew(rule) => (rule.field.iter().collect(), rule.field.is_none()),
+            Self::RequiredIf(rule) => rule.field.iter().collect(),
+            Self::MaxClockSkew(rule) => rule.field.iter().collect(),
         }
     }
 

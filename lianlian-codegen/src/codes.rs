@@ -1,0 +1,77 @@
+//! Enums of coded values.
+
+use lianlian_spec::{CodeList, Spec};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::docs::{doc, prose, sentence};
+use crate::ident;
+
+/// The module of all code lists.
+pub(crate) fn module(spec: &Spec) -> TokenStream {
+    let enums = spec.code_lists.iter().map(code_enum);
+    quote! {
+        /// Coded values of the gateway.
+        ///
+        /// Every enum keeps codes that it does not name, in its variant `Unknown`. Compare such a
+        /// code through the trait `Code`: that works before and after a later version names it.
+        pub mod codes {
+            use ::lianlian::__private as __p;
+            #(#enums)*
+        }
+    }
+}
+
+fn code_enum(list: &CodeList) -> TokenStream {
+    let CodeList { name, title, .. } = list;
+    let type_name = ident(&list.type_name);
+    let docs = doc(&[
+        sentence(title),
+        list.note.as_deref().map(sentence).unwrap_or_default(),
+        format!("The code list `{name}`."),
+    ]);
+    let variants = list.codes.iter().map(|entry| {
+        let code = &entry.code;
+        let docs = doc(&[
+            format!("{} (`{code}`).", prose(&entry.meaning)),
+            entry.note.as_deref().map(sentence).unwrap_or_default(),
+        ]);
+        let variant = ident(&pascal(&entry.name));
+        quote!(#docs #[lianlian(code = #code)] #variant)
+    });
+    let entries = list.codes.iter().map(|entry| {
+        let (code, name, meaning) = (&entry.code, &entry.name, &entry.meaning);
+        quote!(__p::CodeMeta { code: #code, name: #name, meaning: #meaning })
+    });
+    quote! {
+        #docs
+        #[derive(Clone, Debug, PartialEq, Eq, Hash, ::lianlian::Code)]
+        #[non_exhaustive]
+        pub enum #type_name {
+            #(#variants,)*
+            /// A code that this version does not name.
+            #[lianlian(unknown)]
+            Unknown(__p::UnknownCode),
+        }
+
+        impl #type_name {
+            /// The list as data.
+            pub const LIST: &'static __p::CodeList = &__p::CodeList {
+                name: #name,
+                title: #title,
+                codes: &[#(#entries),*],
+            };
+        }
+    }
+}
+
+/// `snake_case` to `PascalCase`.
+pub(crate) fn pascal(name: &str) -> String {
+    name.split('_')
+        .flat_map(|word| {
+            let mut characters = word.chars();
+            let first = characters.next().map(|first| first.to_ascii_uppercase());
+            first.into_iter().chain(characters)
+        })
+        .collect()
+}

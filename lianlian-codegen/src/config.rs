@@ -1,0 +1,148 @@
+//! What a build script calls.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::{env, fs, io};
+
+use lianlian_spec::Mistakes;
+
+use crate::{Options, generate};
+
+/// Generates bindings from a build script.
+///
+/// ```no_run
+/// fn main() -> Result<(), lianlian_codegen::Error> {
+///     lianlian_codegen::Config::new().spec("spec").generate()
+/// }
+/// ```
+///
+/// The file is written only if its bytes change, and Cargo is told to run the script again when a
+/// file of the spec is added, changed or removed, and only then.
+#[derive(Clone, Debug)]
+#[must_use = "nothing is generated until `generate`"]
+pub struct Config {
+    spec: PathBuf,
+    out_file: Option<PathBuf>,
+    options: Options,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Config {
+    /// The spec in the folder `spec`, written to `lianlian.rs` in `OUT_DIR`.
+    pub fn new() -> Self {
+        Self { spec: "spec".into(), out_file: None, options: Options::default() }
+    }
+
+    /// The folder of the spec.
+    pub fn spec(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.spec = folder.into();
+        self
+    }
+
+    /// The file to write instead of `lianlian.rs` in `OUT_DIR`.
+    pub fn out_file(mut self, file: impl Into<PathBuf>) -> Self {
+        self.out_file = Some(file.into());
+        self
+    }
+
+    /// Whether each product stands behind a Cargo feature of its name.
+    pub fn feature_per_product(mut self, yes: bool) -> Self {
+        self.options = self.options.with_feature_per_product(yes);
+        self
+    }
+
+    /// Reads the spec, writes the source and tells Cargo what it depends on.
+    ///
+    /// # Errors
+    /// The spec has mistakes (each also becomes an error message of Cargo, with file, line and
+    /// column), or the file cannot be written.
+    pub fn generate(&self) -> Result<(), Error> {
+        // A folder stands for everything below it, also for files that are yet to come.
+        say(&format!("cargo::rerun-if-changed={}", self.spec.display()));
+        let spec = lianlian_spec::load(&self.spec).map_err(|mistakes| {
+            for mistake in mistakes.iter() {
+                let line = format!("{mistake}").replace('\n', " ");
+                say(&format!("cargo::error={}/{line}", self.spec.display()));
+            }
+            Error::Spec { mistakes }
+        })?;
+        let source = generate(&spec, self.options)?;
+        let out_file = match &self.out_file {
+            Some(file) => file.clone(),
+            None => Path::new(&env::var_os("OUT_DIR").ok_or(Error::NoOutDir)?).join("lianlian.rs"),
+        };
+        write_if_changed(&out_file, &source).map_err(|reason| Error::Write { file: out_file, reason })
+    }
+}
+
+/// Speaks to Cargo, which reads a build script's standard output.
+#[allow(clippy::print_stdout)]
+fn say(line: &str) {
+    println!("{line}");
+}
+
+fn write_if_changed(file: &Path, text: &str) -> io::Result<()> {
+    if fs::read(file).is_ok_and(|old| old == text.as_bytes()) {
+        return Ok(());
+    }
+    fs::write(file, text)
+}
+
+/// Why no source was generated.
+#[non_exhaustive]
+pub enum Error {
+    /// The spec has mistakes.
+    Spec {
+        /// All of them.
+        mistakes: Mistakes,
+    },
+    /// The spec has no operation of this id.
+    UnknownOperation {
+        /// The id that was asked for.
+        id: String,
+    },
+    /// `OUT_DIR` is not set: this is no build script, so say where to write with `out_file`.
+    NoOutDir,
+    /// The file cannot be written.
+    Write {
+        /// The file.
+        file: PathBuf,
+        /// What the system says.
+        reason: io::Error,
+    },
+    /// The generator made something that is no Rust; a fault of the generator.
+    Source {
+        /// What the parser says.
+        reason: syn::Error,
+    },
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Spec { mistakes } => write!(f, "the spec has mistakes:\n{mistakes}"),
+            Self::UnknownOperation { id } => write!(f, "the spec has no operation `{id}`"),
+            Self::NoOutDir => {
+                f.write_str("OUT_DIR is not set; outside a build script say where to write: `out_file`")
+            }
+            Self::Write { file, reason } => write!(f, "cannot write {}: {reason}", file.display()),
+            Self::Source { reason } => {
+                write!(f, "the generator made something that is no Rust, please report it: {reason}")
+            }
+        }
+    }
+}
+
+/// As `Display`, since this is what a build script that ends with the error shows.
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl std::error::Error for Error {}

@@ -1,0 +1,111 @@
+//! What holds for the gateway as a whole, and its return codes.
+
+use lianlian_spec::{Class, Outcome, Retry, ReturnCode, Spec};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::docs::{doc, sentence};
+use crate::{codes, ident};
+
+pub(crate) fn gateway(spec: &Spec) -> TokenStream {
+    let gateway = &spec.gateway;
+    let docs = doc(&[sentence(&gateway.title), sentence(&gateway.description)]);
+    let title = &gateway.title;
+    let content_type = &gateway.request_content_type;
+    let notification = {
+        let policy = &gateway.notification;
+        let (attempts, interval) = (policy.attempts, policy.interval_minutes);
+        let (answer, content_type) = (policy.answer_seconds, &policy.content_type);
+        quote!(__p::NotificationPolicy {
+            attempts: #attempts,
+            interval_minutes: #interval,
+            answer_seconds: #answer,
+            content_type: #content_type,
+        })
+    };
+    let order = {
+        let policy = &gateway.order;
+        let identity = &policy.identity;
+        let (days, minutes) = (policy.date_tolerance_days, policy.validity_minutes);
+        quote!(__p::OrderPolicy {
+            identity: &[#(#identity),*],
+            date_tolerance_days: #days,
+            validity_minutes: #minutes,
+        })
+    };
+    let mut sorted: Vec<_> = spec.return_codes.iter().collect();
+    sorted.sort_by(|a, b| a.code.cmp(&b.code));
+    let return_codes = sorted.into_iter().map(return_code);
+    quote! {
+        use ::lianlian::__private as __p;
+
+        #docs
+        pub static GATEWAY: __p::GatewayMeta = __p::GatewayMeta::new(
+            #title,
+            #content_type,
+            #notification,
+            #order,
+            &[#(#return_codes),*],
+        );
+    }
+}
+
+fn return_code(code: &ReturnCode) -> TokenStream {
+    let text = &code.code;
+    let main = reading(
+        &code.label,
+        &code.meaning,
+        code.zh.as_deref(),
+        (code.class, code.outcome, code.retry),
+    );
+    let by_product = code.by_product.iter().map(|own| {
+        let product = &own.product;
+        let judged = (own.class, own.outcome, own.retry);
+        let reading = reading(&own.label, &own.meaning, own.zh.as_deref(), judged);
+        quote!((#product, #reading))
+    });
+    let also = code.also.iter().map(|other| {
+        let (label, meaning, zh) = (&other.label, &other.meaning, option(other.zh.as_deref()));
+        quote!(__p::AlsoReading { label: #label, meaning: #meaning, zh: #zh })
+    });
+    let note = option(code.note.as_deref());
+    quote! {
+        __p::ReturnCode {
+            code: #text,
+            reading: #main,
+            by_product: &[#(#by_product),*],
+            also: &[#(#also),*],
+            note: #note,
+        }
+    }
+}
+
+fn reading(
+    label: &str,
+    meaning: &str,
+    zh: Option<&str>,
+    (class, outcome, retry): (Class, Outcome, Retry),
+) -> TokenStream {
+    let zh = option(zh);
+    // The run time's variants are the spec's words in Pascal case; the compiler checks it.
+    let class = ident(&codes::pascal(class.as_str()));
+    let outcome = ident(&codes::pascal(outcome.as_str()));
+    let retry = ident(&codes::pascal(retry.as_str()));
+    quote! {
+        __p::Reading {
+            label: #label,
+            meaning: #meaning,
+            zh: #zh,
+            class: __p::Class::#class,
+            outcome: __p::CodeOutcome::#outcome,
+            retry: __p::Retry::#retry,
+        }
+    }
+}
+
+fn option(text: Option<&str>) -> TokenStream {
+    match text {
+        Some(text) => quote!(::core::option::Option::Some(#text)),
+        None => quote!(::core::option::Option::None),
+    }
+}

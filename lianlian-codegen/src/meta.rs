@@ -1,0 +1,145 @@
+//! Static data about fields and rules.
+
+use lianlian_spec::{
+    Condition, Encoding, Field, FilledBy, Kind, Required, Rule, RuleKind, Spec, Transport, Unsigned,
+};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::ident;
+
+/// The table of some fields.
+pub(crate) fn fields(spec: &Spec, fields: &[Field]) -> TokenStream {
+    let fields = fields.iter().map(|one| field(spec, one));
+    quote!(&[#(#fields),*])
+}
+
+fn field(spec: &Spec, field: &Field) -> TokenStream {
+    let Field { name, meaning, forbidden, lengths, .. } = field;
+    let kind = kind(spec, &field.kind);
+    let required = match field.required {
+        Required::Yes => quote!(.required()),
+        Required::No => quote!(),
+        Required::Conditional => quote!(.conditional()),
+    };
+    let min_len = field.min_len.map(|n| quote!(.min_len(#n)));
+    let max_len = field.max_len.map(|n| quote!(.max_len(#n)));
+    let lengths = (!lengths.is_empty()).then(|| quote!(.lengths(&[#(#lengths),*])));
+    let range = field.range.as_ref().map(|range| {
+        let (min, max) = (&range.min, &range.max);
+        quote!(.range(#min, #max))
+    });
+    let fixed = field.fixed.as_ref().map(|text| quote!(.fixed(#text)));
+    let default = field.default.as_ref().map(|text| quote!(.default(#text)));
+    let sensitive = field.sensitive.then(|| quote!(.sensitive()));
+    let identity = field.identity.then(|| quote!(.identity()));
+    let unsigned = field.unsigned.map(|mark| match mark {
+        Unsigned::Always => quote!(.unsigned(__p::UnsignedMark::Always)),
+        Unsigned::Maybe => quote!(.unsigned(__p::UnsignedMark::Maybe)),
+    });
+    let filled_by = field.filled_by.map(|by| {
+        let by = match by {
+            FilledBy::Merchant => quote!(Merchant),
+            FilledBy::Scheme => quote!(Scheme),
+            FilledBy::Signature => quote!(Signature),
+            FilledBy::Clock => quote!(Clock),
+        };
+        quote!(.filled_by(__p::FilledBy::#by))
+    });
+    let forbidden = (!forbidden.is_empty()).then(|| {
+        let texts = forbidden.iter().map(ToString::to_string);
+        quote!(.forbidden(&[#(#texts),*]))
+    });
+    let when = field.when.as_ref().map(|text| quote!(.when(#text)));
+    quote! {
+        __p::FieldMeta::new(#name, #meaning, #kind)
+            #required #min_len #max_len #lengths #range #fixed #default #sensitive #identity
+            #unsigned #filled_by #forbidden #when
+    }
+}
+
+fn kind(spec: &Spec, kind: &Kind) -> TokenStream {
+    match kind {
+        Kind::Text => quote!(__p::Kind::Text),
+        Kind::Digits => quote!(__p::Kind::Digits),
+        Kind::Int => quote!(__p::Kind::Int),
+        Kind::Amount => quote!(__p::Kind::Amount),
+        Kind::Time => quote!(__p::Kind::Time),
+        Kind::Date => quote!(__p::Kind::Date),
+        Kind::Ip => quote!(__p::Kind::Ip),
+        Kind::Code(list) => {
+            let name = spec.code_list(list).map_or(list.as_str(), |list| &list.type_name);
+            let name = ident(name);
+            quote!(__p::Kind::Code(super::codes::#name::LIST))
+        }
+        Kind::Structure(id) => {
+            let name = ident(&crate::structures::marker_name(id));
+            quote!(__p::Kind::Structure(
+                <super::structures::#name as __p::Structure>::META
+            ))
+        }
+    }
+}
+
+/// The table of some rules.
+pub(crate) fn rules(rules: &[Rule]) -> TokenStream {
+    let rules = rules.iter().map(|one| rule(&one.kind));
+    quote!(&[#(#rules),*])
+}
+
+fn rule(rule: &RuleKind) -> TokenStream {
+    match rule {
+        RuleKind::OneOf { fields } => quote!(__p::Rule::OneOf(&[#(#fields),*])),
+        RuleKind::MutuallyExclusive { fields } => {
+            quote!(__p::Rule::MutuallyExclusive(&[#(#fields),*]))
+        }
+        RuleKind::RequiresTogether { fields } => {
+            quote!(__p::Rule::RequiresTogether(&[#(#fields),*]))
+        }
+        RuleKind::IgnoredIfPresent { fields, present } => {
+            quote!(__p::Rule::IgnoredIfPresent(&[#(#fields),*], #present))
+        }
+        RuleKind::Equal { fields } => quote!(__p::Rule::Equal(&[#(#fields),*])),
+        RuleKind::RequiredIf { field, condition } => {
+            let condition = self::condition(condition);
+            quote!(__p::Rule::RequiredIf(#field, #condition))
+        }
+        RuleKind::MaxClockSkew { field, minutes } => {
+            quote!(__p::Rule::MaxClockSkew(#field, #minutes))
+        }
+    }
+}
+
+fn condition(condition: &Condition) -> TokenStream {
+    match condition {
+        Condition::In { field, values } => quote!(__p::Condition::In(#field, &[#(#values),*])),
+        Condition::Present { field, present } => quote!(__p::Condition::Present(#field, #present)),
+        Condition::Contract { name } => quote!(__p::Condition::Contract(#name)),
+    }
+}
+
+/// How a structure is written.
+pub(crate) fn encoding(encoding: &Encoding) -> TokenStream {
+    match encoding {
+        Encoding::JsonObject => quote!(__p::Encoding::JsonObject),
+        Encoding::Separated { field_separator, entry_separator, max_entries } => {
+            let (field, entry) = (field_separator.to_string(), entry_separator.to_string());
+            let max_entries = usize::try_from(*max_entries).unwrap_or(usize::MAX);
+            quote!(__p::Encoding::Separated { field: #field, entry: #entry, max_entries: #max_entries })
+        }
+    }
+}
+
+/// How an operation travels.
+pub(crate) fn transport(transport: Transport) -> TokenStream {
+    let name = match transport {
+        Transport::JsonPost => quote!(JsonPost),
+        Transport::FormPost => quote!(FormPost),
+        Transport::FormReqData => quote!(FormReqData),
+        Transport::EncryptedJsonPost => quote!(EncryptedJsonPost),
+        Transport::MobileSdk => quote!(MobileSdk),
+        Transport::Notification => quote!(Notification),
+        Transport::SyncNotification => quote!(SyncNotification),
+    };
+    quote!(__p::Transport::#name)
+}

@@ -1,0 +1,173 @@
+//! Operations: a struct for what is sent, one for what is answered, and the description of both.
+
+use lianlian_spec::{Operation, Product, Spec, Transport};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::docs::{self, doc, sentence};
+use crate::{Options, ident, meta, received, request};
+
+/// The module of a product.
+pub(crate) fn module(spec: &Spec, product: &Product, options: Options) -> TokenStream {
+    let name = ident(&product.id);
+    let docs = doc(&[sentence(&product.title), sentence(&product.description)]);
+    let feature = feature(&product.id, options);
+    let items = product.operations.iter().map(|operation| items(spec, operation));
+    quote! {
+        #docs
+        #feature
+        pub mod #name {
+            use ::lianlian::__private as __p;
+            #(#items)*
+        }
+    }
+}
+
+fn feature(product: &str, options: Options) -> Option<TokenStream> {
+    options.feature_per_product.then(|| quote!(#[cfg(feature = #product)]))
+}
+
+/// The list of all operations, for whoever wants to walk through them.
+pub(crate) fn list(spec: &Spec, options: Options) -> TokenStream {
+    let entries = spec.operations().map(|operation| {
+        let (product, name) = (ident(&operation.product), ident(&operation.type_name));
+        let feature = feature(&operation.product, options);
+        quote!(#feature <#product::#name as __p::Operation>::META)
+    });
+    quote! {
+        /// Every operation of the products that are compiled in.
+        pub static OPERATIONS: &[&__p::OperationMeta] = &[#(#entries),*];
+    }
+}
+
+/// Everything that stands for an operation.
+pub(crate) fn items(spec: &Spec, operation: &Operation) -> TokenStream {
+    let main = match operation.transport {
+        Transport::Notification | Transport::SyncNotification => {
+            received::notification(spec, operation)
+        }
+        Transport::JsonPost
+        | Transport::FormPost
+        | Transport::FormReqData
+        | Transport::EncryptedJsonPost
+        | Transport::MobileSdk => request::request(spec, operation),
+    };
+    let description = description(spec, operation);
+    let transport = transport(spec, operation);
+    quote!(#main #description #transport)
+}
+
+fn description(spec: &Spec, operation: &Operation) -> TokenStream {
+    let Operation { id, product, title, type_name, .. } = operation;
+    let name = ident(type_name);
+    let transport = meta::transport(operation.transport);
+    let url = operation.url.as_ref().map(|url| quote!(.url(#url)));
+    let destination = operation.destination.as_ref().map(|field| quote!(.destination(#field)));
+    let sign_types = &operation.sign_types;
+    let request = meta::fields(spec, &operation.request);
+    let reply = meta::fields(spec, &operation.reply);
+    let rules = meta::rules(&operation.rules);
+    let (leads_to, notifications) = (&operation.leads_to, &operation.notifications);
+    let query_with = &operation.query_with;
+    quote! {
+        impl __p::Operation for #name {
+            const META: &'static __p::OperationMeta = &__p::OperationMeta::new(
+                #id, #product, #title, #type_name, #transport, &super::GATEWAY,
+            )
+            #url
+            #destination
+            .sign_types(&[#(#sign_types),*])
+            .fields(#request, #reply, #rules)
+            .followed_by(&[#(#leads_to),*], &[#(#notifications),*], &[#(#query_with),*]);
+        }
+    }
+}
+
+fn transport(spec: &Spec, operation: &Operation) -> TokenStream {
+    let name = ident(&operation.type_name);
+    match operation.transport {
+        Transport::JsonPost => {
+            let reply = received::reply(spec, operation);
+            let reply_name = ident(&received::reply_name(operation));
+            quote! {
+                impl __p::JsonPost for #name {
+                    type Reply = #reply_name;
+                }
+                #reply
+            }
+        }
+        Transport::FormPost => quote!(impl __p::FormPost for #name {}),
+        Transport::Notification => {
+            let acknowledgement = acknowledgement(operation);
+            quote! {
+                impl __p::ServerNotification for #name {
+                    const ACKNOWLEDGEMENT: &'static str = #acknowledgement;
+                }
+            }
+        }
+        Transport::SyncNotification => quote!(impl __p::BrowserNotification for #name {}),
+        // What else these need comes with the products that use them.
+        Transport::FormReqData | Transport::EncryptedJsonPost | Transport::MobileSdk => quote!(),
+    }
+}
+
+/// The body that answers a notification: its fixed fields as JSON.
+fn acknowledgement(operation: &Operation) -> String {
+    let members = operation.reply.iter().filter_map(|field| {
+        let value = field.fixed.as_deref()?;
+        Some(format!("{}:{}", json_text(&field.name), json_text(value)))
+    });
+    format!("{{{}}}", members.collect::<Vec<_>>().join(","))
+}
+
+fn json_text(text: &str) -> String {
+    let mut json = String::from("\"");
+    for character in text.chars() {
+        match character {
+            '"' | '\\' => json.extend(['\\', character]),
+            control if control.is_control() => {
+                json.push_str(&format!("\\u{:04x}", u32::from(control)));
+            }
+            other => json.push(other),
+        }
+    }
+    json.push('"');
+    json
+}
+
+/// Documentation of an operation.
+pub(crate) fn docs(operation: &Operation) -> TokenStream {
+    let mut paragraphs = vec![sentence(&operation.title)];
+    paragraphs.extend(operation.description.as_deref().map(sentence));
+    let signed = operation.sign_types.join(" or ");
+    let travels = match (operation.transport, &operation.url, &operation.destination) {
+        (Transport::JsonPost, Some(url), _) => format!("JSON posted to <{url}>"),
+        (Transport::FormPost, Some(url), _) => format!("a form that the browser posts to <{url}>"),
+        (Transport::Notification, _, Some(field)) => {
+            format!("JSON that the gateway posts to the address in `{field}`")
+        }
+        (Transport::SyncNotification, _, Some(field)) => {
+            format!("a form that the browser posts to the address in `{field}`")
+        }
+        (transport, ..) => format!("`{transport}`"),
+    };
+    paragraphs.push(format!("Operation `{}`: {travels}, signed with {signed}.", operation.id));
+    let mut related = |what: &str, ids: &[String]| {
+        if !ids.is_empty() {
+            let ids: Vec<_> = ids.iter().map(|id| format!("`{id}`")).collect();
+            paragraphs.push(format!("{what}: {}.", ids.join(", ")));
+        }
+    };
+    related("Leads to", &operation.leads_to);
+    related("Causes", &operation.notifications);
+    related("Ask with", &operation.query_with);
+    if !operation.rules.is_empty() {
+        let rules = operation.rules.iter().map(|rule| format!("* {}", docs::rule(&rule.kind)));
+        paragraphs.push(format!("Rules:\n\n{}", rules.collect::<Vec<_>>().join("\n")));
+    }
+    if !operation.notes.is_empty() {
+        let notes = operation.notes.iter().map(|note| format!("* {}", sentence(note)));
+        paragraphs.push(format!("Notes:\n\n{}", notes.collect::<Vec<_>>().join("\n")));
+    }
+    doc(&paragraphs)
+}

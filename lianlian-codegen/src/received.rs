@@ -1,0 +1,82 @@
+//! Structs that verified replies and notifications are read into.
+
+use lianlian_spec::{Field, FilledBy, Operation, Required, Spec};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::docs::{self, doc};
+use crate::structures::wire_name;
+use crate::{ident, operation, types};
+
+/// Name of the struct of a reply.
+pub(crate) fn reply_name(operation: &Operation) -> String {
+    format!("{}Reply", operation.type_name)
+}
+
+/// The struct of a reply.
+///
+/// Only `ret_code` must be there: a signed answer that lacks something else is still an answer, and
+/// refusing it would turn a payment that was made into one that is unknown.
+pub(crate) fn reply(spec: &Spec, operation: &Operation) -> TokenStream {
+    let name = ident(&reply_name(operation));
+    let request = ident(&operation.type_name);
+    let docs = doc(&[
+        format!("The answer to [`{request}`]."),
+        "Whatever the documentation says is always there may be missing all the same; only the return \
+         code is certain."
+            .to_owned(),
+    ]);
+    let fields = fields(spec, &operation.reply, |field| field.name == "ret_code");
+    quote! {
+        #docs
+        #[derive(Clone, Debug, PartialEq, Eq, ::lianlian::Reply)]
+        #[lianlian(operation = #request)]
+        #[non_exhaustive]
+        pub struct #name {
+            #fields
+        }
+    }
+}
+
+/// The struct of a notification.
+pub(crate) fn notification(spec: &Spec, operation: &Operation) -> TokenStream {
+    let name = ident(&operation.type_name);
+    let docs = operation::docs(operation);
+    let fields = fields(spec, &operation.request, |field| field.required == Required::Yes);
+    quote! {
+        #docs
+        #[derive(Clone, Debug, PartialEq, Eq, ::lianlian::Notification)]
+        #[lianlian(operation = #name)]
+        #[non_exhaustive]
+        pub struct #name {
+            #fields
+        }
+    }
+}
+
+fn fields(spec: &Spec, fields: &[Field], is_certain: impl Fn(&Field) -> bool) -> TokenStream {
+    // What verification has dealt with says nothing more.
+    let is_read = |field: &&Field| {
+        !matches!(field.filled_by, Some(FilledBy::Signature | FilledBy::Scheme))
+    };
+    let fields = fields.iter().filter(is_read).map(|field| {
+        let mut paragraphs = docs::field(field);
+        let (own, ty, wire) = (ident(&field.rust_name), types::of_received(spec, field), wire_name(field));
+        let ty = if field.unsigned.is_some() {
+            paragraphs.push("The signature may not cover it.".to_owned());
+            quote!(__p::Unsigned<#ty>)
+        } else if is_certain(field) {
+            ty
+        } else {
+            quote!(::core::option::Option<#ty>)
+        };
+        let docs = doc(&paragraphs);
+        quote!(#docs #wire pub #own: #ty,)
+    });
+    quote! {
+        #(#fields)*
+        /// What the message carries beside the documented fields.
+        #[lianlian(unknown)]
+        pub unknown_fields: __p::UnknownFields,
+    }
+}

@@ -1,0 +1,45 @@
+//! Which Rust type holds which kind of field.
+
+use lianlian_spec::{Field, Kind, Spec};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::ident;
+
+/// The type of a field's value, without `Option`.
+pub(crate) fn of(spec: &Spec, field: &Field) -> TokenStream {
+    match &field.kind {
+        Kind::Text | Kind::Digits if field.sensitive => quote!(__p::Sensitive),
+        Kind::Text | Kind::Digits => quote!(::std::string::String),
+        Kind::Int => quote!(u64),
+        Kind::Amount => quote!(__p::Amount),
+        Kind::Time => quote!(__p::OrderTime),
+        Kind::Date => quote!(__p::Date),
+        Kind::Ip => quote!(__p::PayerIp),
+        Kind::Code(list) => {
+            let name = spec.code_list(list).map_or(list.as_str(), |list| &list.type_name);
+            let name = ident(name);
+            quote!(super::codes::#name)
+        }
+        Kind::Structure(id) => {
+            let name = ident(&crate::structures::type_name(id));
+            quote!(super::structures::#name)
+        }
+    }
+}
+
+/// Whether a builder takes anything that turns into the type.
+pub(crate) fn is_converted(field: &Field) -> bool {
+    matches!(field.kind, Kind::Text | Kind::Digits | Kind::Ip)
+}
+
+/// The type of a received field's value, without `Option`.
+///
+/// Like [`of`], but lenient: the text of a structure is not taken apart.
+pub(crate) fn of_received(spec: &Spec, field: &Field) -> TokenStream {
+    match &field.kind {
+        Kind::Structure(_) if field.sensitive => quote!(__p::Sensitive),
+        Kind::Structure(_) => quote!(::std::string::String),
+        _ => of(spec, field),
+    }
+}

@@ -1,0 +1,390 @@
+//! The model out of files in which nothing is wrong.
+//!
+//! Every function gives `None` where a required part is absent, which only happens after a mistake.
+
+use crate::check::{
+    GroupFields, OperationFields, Resolution, StructureFields, group_type, operation_type,
+    rust_name,
+};
+use crate::decode::List;
+use crate::files::{
+    AlsoMeaning, CodeListFile, ConditionFile, EncodingFile, Files, GatewayFile, ProductMeaning,
+    ReturnCodeFile, RuleFile, SampleFile,
+};
+use crate::model;
+use crate::names::pascal_case;
+use crate::resolve::{Fields, Resolved};
+use crate::source::{Sources, Spanned, Text};
+
+/// The whole spec.
+pub(crate) fn assemble(
+    files: &Files,
+    resolution: &Resolution<'_>,
+    sources: &Sources,
+) -> Option<model::Spec> {
+    let gateway_file = files.gateway.as_ref()?;
+    let gateway = gateway(gateway_file)?;
+    let operations: Option<Vec<model::Operation>> = resolution
+        .operations
+        .iter()
+        .map(|fields| operation(fields, &gateway, sources))
+        .collect();
+    let operations = operations?;
+    let products = gateway_file.products.iter().map(|(id, product)| {
+        Some(model::Product {
+            id: string(id),
+            title: required(product.title.as_ref())?,
+            description: required(product.description.as_ref())?,
+            operations: operations
+                .iter()
+                .filter(|one| one.product == id.value)
+                .cloned()
+                .collect(),
+        })
+    });
+    let lists = files
+        .code_lists
+        .as_ref()?
+        .lists
+        .iter()
+        .map(|(name, list)| code_list(name, list));
+    let codes = files
+        .return_codes
+        .as_ref()?
+        .codes
+        .iter()
+        .map(|(code, file)| return_code(code, file));
+    let read = sources
+        .files()
+        .iter()
+        .filter(|file| !file.path.starts_with("schema/"));
+    Some(model::Spec {
+        products: products.collect::<Option<_>>()?,
+        code_lists: lists.collect::<Option<_>>()?,
+        structures: resolution
+            .structures
+            .iter()
+            .map(structure)
+            .collect::<Option<_>>()?,
+        return_codes: codes.collect::<Option<_>>()?,
+        files: read.map(|file| file.path.clone()).collect(),
+        gateway,
+    })
+}
+
+fn string(text: &Text) -> String {
+    text.value.clone()
+}
+
+fn required(text: Option<&Text>) -> Option<String> {
+    text.map(string)
+}
+
+fn strings(texts: &List<Text>) -> Vec<String> {
+    texts.items.iter().map(string).collect()
+}
+
+fn texts(texts: Option<&Spanned<Vec<Text>>>) -> Option<Vec<String>> {
+    texts.map(|texts| texts.value.iter().map(string).collect())
+}
+
+fn gateway(file: &GatewayFile) -> Option<model::Gateway> {
+    let notification = file.notification.as_ref()?;
+    let order = file.order.as_ref()?;
+    let hosts = file.hosts.iter().map(|(name, host)| {
+        let url = required(host.url.as_ref())?;
+        Some(model::Host {
+            name: string(name),
+            url,
+            meaning: required(host.meaning.as_ref())?,
+        })
+    });
+    let contracts = file.contracts.iter().map(|(name, contract)| {
+        Some(model::Contract {
+            name: string(name),
+            meaning: required(contract.meaning.as_ref())?,
+        })
+    });
+    Some(model::Gateway {
+        title: required(file.title.as_ref())?,
+        description: required(file.description.as_ref())?,
+        hosts: hosts.collect::<Option<_>>()?,
+        contracts: contracts.collect::<Option<_>>()?,
+        notification: model::NotificationPolicy {
+            attempts: notification.attempts?.value,
+            interval_minutes: notification.interval_minutes?.value,
+            answer_seconds: notification.answer_seconds?.value,
+            content_type: required(notification.content_type.as_ref())?,
+        },
+        request_content_type: required(file.request.as_ref()?.content_type.as_ref())?,
+        order: model::OrderPolicy {
+            identity: strings(&order.identity),
+            date_tolerance_days: order.date_tolerance_days?.value,
+            validity_minutes: order.validity_minutes?.value,
+        },
+        notes: strings(&file.notes),
+    })
+}
+
+fn operation(
+    fields: &OperationFields<'_>,
+    gateway: &model::Gateway,
+    sources: &Sources,
+) -> Option<model::Operation> {
+    let file = fields.file;
+    let (product, name) = fields.placed.parts();
+    let host = required(file.host.as_ref());
+    let path = required(file.path.as_ref());
+    let address = gateway
+        .hosts
+        .iter()
+        .find(|known| Some(&known.name) == host.as_ref());
+    let url = address
+        .zip(path.as_ref())
+        .map(|(host, path)| format!("{}{path}", host.url));
+    let sample = |sample: &SampleFile| {
+        let raw = |span| sources.slice(span).to_owned();
+        Some(model::Sample {
+            title: required(sample.title.as_ref())?,
+            request: sample.request.as_ref().map(|request| raw(request.span)),
+            reply: sample.reply.as_ref().map(|reply| raw(reply.span)),
+        })
+    };
+    Some(model::Operation {
+        id: required(file.id.as_ref())?,
+        product: product.to_owned(),
+        name: name.to_owned(),
+        type_name: operation_type(fields),
+        title: required(file.title.as_ref())?,
+        description: required(file.description.as_ref()),
+        transport: file.transport?.value,
+        host,
+        path,
+        url,
+        destination: required(file.destination.as_ref()),
+        sign_types: strings(&file.sign_types),
+        request: field_list(&fields.request)?,
+        reply: field_list(&fields.reply)?,
+        rules: file.rules.items.iter().map(rule).collect::<Option<_>>()?,
+        leads_to: strings(&file.leads_to),
+        notifications: strings(&file.notifications),
+        query_with: strings(&file.query_with),
+        also_used_by: strings(&file.also_used_by),
+        samples: file
+            .samples
+            .items
+            .iter()
+            .map(sample)
+            .collect::<Option<_>>()?,
+        notes: strings(&file.notes),
+        file: fields.placed.path.clone(),
+    })
+}
+
+fn field_list(fields: &Fields<'_>) -> Option<Vec<model::Field>> {
+    fields.items.iter().map(field).collect()
+}
+
+fn field(resolved: &Resolved<'_>) -> Option<model::Field> {
+    let merged = &resolved.merged;
+    let given = resolved.given?;
+    let lengths = merged.lengths.iter().flat_map(|lengths| &lengths.value);
+    let forbidden = merged
+        .forbidden
+        .iter()
+        .flat_map(|forbidden| &forbidden.value);
+    let range = match &merged.range {
+        Some(range) => Some(model::Range {
+            min: required(range.min.as_ref())?,
+            max: required(range.max.as_ref())?,
+        }),
+        None => None,
+    };
+    Some(model::Field {
+        name: string(resolved.name),
+        rust_name: rust_name(resolved),
+        meaning: required(resolved.meaning)?,
+        note: required(merged.note.as_ref()),
+        kind: resolved.kind.clone(),
+        required: resolved.required(),
+        min_len: merged.min_len.map(|len| len.value),
+        max_len: merged.max_len.map(|len| len.value),
+        lengths: lengths.map(|len| len.value).collect(),
+        range,
+        unit: required(merged.unit.as_ref()),
+        fixed: required(given.fixed.as_ref()),
+        default: required(given.default.as_ref()),
+        sensitive: merged.sensitive.is_some_and(|sensitive| sensitive.value),
+        unsigned: given.unsigned.map(|unsigned| unsigned.value),
+        identity: merged.identity.is_some_and(|identity| identity.value),
+        filled_by: merged.filled_by.map(|filled_by| filled_by.value),
+        forbidden: forbidden.flat_map(|one| one.value.chars()).collect(),
+        when: required(given.when.as_ref()),
+    })
+}
+
+fn rule(file: &RuleFile) -> Option<model::Rule> {
+    let (kind, note) = match file {
+        RuleFile::OneOf(rule) => (
+            model::RuleKind::OneOf {
+                fields: texts(rule.fields.as_ref())?,
+            },
+            &rule.note,
+        ),
+        RuleFile::MutuallyExclusive(rule) => (
+            model::RuleKind::MutuallyExclusive {
+                fields: texts(rule.fields.as_ref())?,
+            },
+            &rule.note,
+        ),
+        RuleFile::RequiresTogether(rule) => (
+            model::RuleKind::RequiresTogether {
+                fields: texts(rule.fields.as_ref())?,
+            },
+            &rule.note,
+        ),
+        RuleFile::Equal(rule) => (
+            model::RuleKind::Equal {
+                fields: texts(rule.fields.as_ref())?,
+            },
+            &rule.note,
+        ),
+        RuleFile::IgnoredIfPresent(rule) => {
+            let fields = texts(rule.fields.as_ref())?;
+            let present = required(rule.present.as_ref())?;
+            (
+                model::RuleKind::IgnoredIfPresent { fields, present },
+                &rule.note,
+            )
+        }
+        RuleFile::RequiredIf(rule) => {
+            let field = required(rule.field.as_ref())?;
+            let condition = condition(rule.condition.as_ref()?)?;
+            (model::RuleKind::RequiredIf { field, condition }, &rule.note)
+        }
+        RuleFile::MaxClockSkew(rule) => {
+            let field = required(rule.field.as_ref())?;
+            (
+                model::RuleKind::MaxClockSkew {
+                    field,
+                    minutes: rule.minutes?.value,
+                },
+                &rule.note,
+            )
+        }
+    };
+    Some(model::Rule {
+        kind,
+        note: required(note.as_ref()),
+    })
+}
+
+fn condition(file: &ConditionFile) -> Option<model::Condition> {
+    Some(match file {
+        ConditionFile::In(condition) => model::Condition::In {
+            field: required(condition.field.as_ref())?,
+            values: texts(condition.values.as_ref())?,
+        },
+        ConditionFile::Present(condition) => model::Condition::Present {
+            field: required(condition.field.as_ref())?,
+            present: condition.present?.value,
+        },
+        ConditionFile::Contract(condition) => model::Condition::Contract {
+            name: required(condition.contract.as_ref())?,
+        },
+    })
+}
+
+fn code_list(name: &Text, list: &CodeListFile) -> Option<model::CodeList> {
+    let codes = list.codes.iter().map(|(code, file)| {
+        Some(model::CodeEntry {
+            code: string(code),
+            name: required(file.name.as_ref())?,
+            meaning: required(file.meaning.as_ref())?,
+            note: required(file.note.as_ref()),
+        })
+    });
+    let given = required(list.type_name.as_ref());
+    Some(model::CodeList {
+        name: string(name),
+        type_name: given.unwrap_or_else(|| pascal_case(name.as_str())),
+        title: required(list.title.as_ref())?,
+        note: required(list.note.as_ref()),
+        codes: codes.collect::<Option<_>>()?,
+    })
+}
+
+fn structure(fields: &StructureFields<'_>) -> Option<model::Structure> {
+    let file = fields.file;
+    let id = required(file.id.as_ref())?;
+    let encoding = match file.encoding.as_ref()? {
+        EncodingFile::JsonObject(_) => model::Encoding::JsonObject,
+        EncodingFile::Separated(encoding) => model::Encoding::Separated {
+            field_separator: encoding.field_separator.as_ref()?.value.chars().next()?,
+            entry_separator: encoding.entry_separator.as_ref()?.value.chars().next()?,
+            max_entries: encoding.max_entries?.value,
+        },
+    };
+    let groups = fields.groups.iter().map(|one| group(&id, one));
+    Some(model::Structure {
+        title: required(file.title.as_ref())?,
+        description: required(file.description.as_ref()),
+        encoding,
+        groups: groups.collect::<Option<_>>()?,
+        notes: strings(&file.notes),
+        file: fields.placed.path.clone(),
+        id,
+    })
+}
+
+fn group(structure: &str, fields: &GroupFields<'_>) -> Option<model::Group> {
+    let file = fields.file;
+    Some(model::Group {
+        name: string(fields.name),
+        type_name: group_type(structure, fields.name.as_str(), file.type_name.as_ref()),
+        title: required(file.title.as_ref())?,
+        description: required(file.description.as_ref()),
+        in_list: required(file.in_list.as_ref()),
+        fields: field_list(&fields.fields)?,
+        rules: file.rules.items.iter().map(rule).collect::<Option<_>>()?,
+        notes: strings(&file.notes),
+    })
+}
+
+fn return_code(code: &Text, file: &ReturnCodeFile) -> Option<model::ReturnCode> {
+    let of_product = |(product, meaning): (&Text, &ProductMeaning)| {
+        Some(model::ProductMeaning {
+            product: string(product),
+            label: required(meaning.label.as_ref())?,
+            meaning: required(meaning.meaning.as_ref())?,
+            zh: required(meaning.zh.as_ref()),
+            class: meaning.class?.value,
+            outcome: meaning.outcome?.value,
+            retry: meaning.retry?.value,
+        })
+    };
+    let also = |meaning: &AlsoMeaning| {
+        Some(model::AlsoMeaning {
+            label: required(meaning.label.as_ref())?,
+            meaning: required(meaning.meaning.as_ref())?,
+            zh: required(meaning.zh.as_ref()),
+            note: required(meaning.note.as_ref()),
+        })
+    };
+    Some(model::ReturnCode {
+        code: string(code),
+        label: required(file.label.as_ref())?,
+        meaning: required(file.meaning.as_ref())?,
+        zh: required(file.zh.as_ref()),
+        class: file.class?.value,
+        outcome: file.outcome?.value,
+        retry: file.retry?.value,
+        note: required(file.note.as_ref()),
+        by_product: file
+            .by_product
+            .iter()
+            .map(of_product)
+            .collect::<Option<_>>()?,
+        also: file.also.items.iter().map(also).collect::<Option<_>>()?,
+    })
+}

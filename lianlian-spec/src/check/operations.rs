@@ -1,0 +1,135 @@
+//! `<product>/<operation>.json`.
+
+use crate::check::ids::{self, Claim};
+use crate::check::{OperationFields, Resolution, fields, rules, samples};
+use crate::files::OperationFile;
+use crate::known::Known;
+use crate::mistake::{Finding, Sink};
+use crate::model::Transport;
+use crate::names::is_snake_name;
+use crate::source::Text;
+
+pub(super) fn check(resolution: &Resolution<'_>, known: &Known<'_>, sink: &mut Sink) {
+    let claims: Vec<Claim<'_>> = known
+        .files
+        .operations
+        .iter()
+        .map(|placed| {
+            let (folder, stem) = placed.parts();
+            let id = placed.content.as_ref().and_then(|file| file.id.as_ref());
+            Claim {
+                path: &placed.path,
+                id,
+                expected: format!("{folder}.{stem}"),
+            }
+        })
+        .collect();
+    let place_of = |id: &str| {
+        let (product, name) = id.split_once('.')?;
+        (is_snake_name(product) && is_snake_name(name)).then(|| format!("{product}/{name}.json"))
+    };
+    ids::check("operation", &claims, place_of, sink);
+    for operation in &resolution.operations {
+        check_operation(operation, known, sink);
+    }
+}
+
+fn check_operation(operation: &OperationFields<'_>, known: &Known<'_>, sink: &mut Sink) {
+    let file = operation.file;
+    check_place(operation, known, sink);
+    check_address(file, known, sink);
+    known.sign_types.expect_all(&file.sign_types, sink);
+    for references in [&file.leads_to, &file.notifications, &file.query_with] {
+        known.operations.expect_all(references, sink);
+    }
+    known.products.expect_all(&file.also_used_by, sink);
+    fields::check("request", &operation.request, known, sink);
+    fields::check("reply", &operation.reply, known, sink);
+    rules::check("request", &file.rules, &operation.request, known, sink);
+    samples::check(operation, known, sink);
+}
+
+/// An id that matches its file must also name a product, and be a name.
+fn check_place(operation: &OperationFields<'_>, known: &Known<'_>, sink: &mut Sink) {
+    let (folder, stem) = operation.placed.parts();
+    let Some(id) = operation.file.id.as_ref() else {
+        return;
+    };
+    if id.value != format!("{folder}.{stem}") {
+        return;
+    }
+    let product = Text {
+        value: folder.to_owned(),
+        span: id.span,
+    };
+    known.products.expect(&product, sink);
+    if !is_snake_name(stem) {
+        let message = format!("`{stem}` cannot be the name of an operation");
+        let finding = Finding::new(id.span, message);
+        sink.add(finding.help(
+            "names are lower-case letters, digits and single underscores, begin with a letter and are no Rust keyword",
+        ));
+    }
+}
+
+fn check_address(file: &OperationFile, known: &Known<'_>, sink: &mut Sink) {
+    let OperationFile {
+        host,
+        path,
+        destination,
+        ..
+    } = file;
+    if let Some(host) = host {
+        known.hosts.expect(host, sink);
+    }
+    if let Some(path) = path {
+        check_path(path, sink);
+    }
+    if let Some(destination) = destination {
+        known.fields.expect(destination, sink);
+    }
+    let Some(transport) = &file.transport else {
+        return;
+    };
+    let word = transport.value.as_str();
+    let (wanted, unwanted): (&[_], &[_]) = match transport.value {
+        Transport::Notification | Transport::SyncNotification => (
+            &[("destination", destination)],
+            &[("host", host), ("path", path)],
+        ),
+        // What a phone's SDK sends where is the SDK's business.
+        Transport::MobileSdk => (&[], &[("destination", destination)]),
+        Transport::JsonPost
+        | Transport::FormPost
+        | Transport::FormReqData
+        | Transport::EncryptedJsonPost => (
+            &[("host", host), ("path", path)],
+            &[("destination", destination)],
+        ),
+    };
+    for (key, value) in wanted {
+        if value.is_none() {
+            let message = format!("an operation of transport `{word}` needs the key `{key}`");
+            sink.add(Finding::new(transport.span, message));
+        }
+    }
+    for (key, value) in unwanted {
+        if let Some(value) = value {
+            let message = format!("an operation of transport `{word}` cannot have the key `{key}`");
+            sink.add(Finding::new(value.span, message).related(transport.span, "the transport"));
+        }
+    }
+}
+
+fn check_path(path: &Text, sink: &mut Sink) {
+    let allowed = |byte: u8| {
+        byte.is_ascii_graphic() && !matches!(byte, b'?' | b'#' | b'"' | b'\\' | b'<' | b'>')
+    };
+    if !path.as_str().starts_with('/') || !path.as_str().bytes().all(allowed) {
+        let finding = Finding::new(
+            path.span,
+            format!("`{}` is no path of a URL", path.as_str()),
+        );
+        sink.add(finding.help("begin with `/`, without blanks, query or fragment"));
+    }
+}

@@ -1,0 +1,190 @@
+//! Samples against the operation they belong to.
+
+use crate::check::{OperationFields, values};
+use crate::decode::{RawObject, listed};
+use crate::files::{ConditionFile, RuleFile};
+use crate::known::Known;
+use crate::mistake::{Finding, Sink};
+use crate::model::{Kind, Required};
+use crate::nearest::did_you_mean;
+use crate::resolve::{Fields, Resolved};
+use crate::source::Text;
+use crate::syntax::{Member, Value};
+
+pub(super) fn check(operation: &OperationFields<'_>, known: &Known<'_>, sink: &mut Sink) {
+    for sample in &operation.file.samples.items {
+        if let Some(request) = &sample.request {
+            check_message("request", request, &operation.request, known, sink);
+            for rule in &operation.file.rules.items {
+                check_rule(rule, request, &operation.request, sink);
+            }
+        }
+        if let Some(reply) = &sample.reply {
+            check_message("reply", reply, &operation.reply, known, sink);
+        }
+    }
+}
+
+fn check_message(
+    noun: &str,
+    message: &RawObject,
+    fields: &Fields<'_>,
+    known: &Known<'_>,
+    sink: &mut Sink,
+) {
+    for Member { key, value } in &message.members {
+        let Some(field) = fields.find(key.as_str()) else {
+            if !fields.broken {
+                sink.add(unknown_member(noun, key, fields));
+            }
+            continue;
+        };
+        let text = match (&value.value, &field.kind) {
+            (Value::String(text), _) => text,
+            (Value::Number(digits), Kind::Int) => digits,
+            (other, _) => {
+                if !field.unsure {
+                    let form = if field.kind == Kind::Int {
+                        "a string or a number"
+                    } else {
+                        "a string"
+                    };
+                    let name = key.as_str();
+                    let wrong = format!("`{name}` travels as {form}, not as {}", other.describe());
+                    sink.add(Finding::new(value.span, wrong));
+                }
+                continue;
+            }
+        };
+        if let Some(fault) = values::fault(field, text, known) {
+            sink.add(Finding::new(value.span, fault.message).maybe_help(fault.help));
+        } else if let Some(fixed) = field
+            .fixed()
+            .filter(|fixed| fixed.value != *text && !field.unsure)
+        {
+            let wrong = format!(
+                "`{}` is always `{}` here, not `{text}`",
+                key.as_str(),
+                fixed.as_str()
+            );
+            sink.add(Finding::new(value.span, wrong).related(fixed.span, "fixed here"));
+        }
+    }
+    for field in fields.items.iter().filter(|field| is_demanded(field)) {
+        if text_of(message, field.name.as_str()).is_none() {
+            let missing = format!(
+                "the sample lacks `{}`, which the {noun} requires",
+                field.name.as_str()
+            );
+            sink.add(
+                Finding::new(message.span.opening(), missing).label("missing from this object"),
+            );
+        }
+    }
+}
+
+fn unknown_member(noun: &str, key: &Text, fields: &Fields<'_>) -> Finding {
+    let help = did_you_mean(key.as_str(), fields.names());
+    let help = help.unwrap_or_else(|| format!("its fields are {}", listed(fields.names())));
+    let message = format!("the sample has `{}`, which the {noun} lacks", key.as_str());
+    Finding::new(key.span, message)
+        .label("no such field")
+        .help(help)
+}
+
+/// What the client fills in may be left out of a sample, the signature always.
+fn is_demanded(field: &Resolved<'_>) -> bool {
+    !field.unsure
+        && field.required() == Required::Yes
+        && field.merged.filled_by.is_none()
+        && field.name.as_str() != "sign"
+}
+
+fn text_of<'m>(message: &'m RawObject, name: &str) -> Option<&'m str> {
+    let member = message
+        .members
+        .iter()
+        .find(|member| member.key.as_str() == name)?;
+    match &member.value.value {
+        Value::String(text) | Value::Number(text) => Some(text),
+        // Of the wrong type, which is another mistake; it is there.
+        _ => Some(""),
+    }
+}
+
+fn check_rule(rule: &RuleFile, message: &RawObject, fields: &Fields<'_>, sink: &mut Sink) {
+    let subjects = rule.fields();
+    // A rule about fields that do not exist has been reported and says nothing of the sample.
+    if subjects
+        .iter()
+        .any(|name| fields.find(name.as_str()).is_none_or(|field| field.unsure))
+    {
+        return;
+    }
+    let names: Vec<&str> = subjects.iter().map(|name| name.as_str()).collect();
+    let present = |name: &str| text_of(message, name).is_some();
+    let Some(broken) = broken_rule(rule, &names, present, |name| text_of(message, name)) else {
+        return;
+    };
+    let finding = Finding::new(
+        message.span.opening(),
+        format!("the sample breaks a rule: {broken}"),
+    );
+    let place = subjects.first().map(|name| name.span);
+    sink.add(match place {
+        Some(place) => finding.related(place, "the rule"),
+        None => finding,
+    });
+}
+
+/// How a message breaks a rule. Agreements of the merchant and the clock cannot be seen in a message.
+fn broken_rule<'m>(
+    rule: &RuleFile,
+    names: &[&str],
+    is_present: impl Fn(&str) -> bool,
+    text_of: impl Fn(&str) -> Option<&'m str>,
+) -> Option<String> {
+    let present: Vec<&str> = names
+        .iter()
+        .copied()
+        .filter(|name| is_present(name))
+        .collect();
+    let all = || listed(names.iter().copied());
+    match rule {
+        RuleFile::OneOf(_) if !names.is_empty() && present.is_empty() => {
+            Some(format!("one of {} has to be present", all()))
+        }
+        RuleFile::MutuallyExclusive(_) if present.len() > 1 => {
+            Some(format!("{} exclude each other", listed(present)))
+        }
+        RuleFile::RequiresTogether(_) if !present.is_empty() && present.len() < names.len() => {
+            Some(format!("{} go together or not at all", all()))
+        }
+        RuleFile::Equal(_) => {
+            let mut values = present.iter().filter_map(|name| text_of(name));
+            let first = values.next()?;
+            let equal = values.all(|value| value == first);
+            (!equal).then(|| format!("{} have to be equal", listed(present)))
+        }
+        RuleFile::RequiredIf(rule) if present.is_empty() => {
+            let reason = match rule.condition.as_ref()? {
+                ConditionFile::In(condition) => {
+                    let name = condition.field.as_ref()?.as_str();
+                    let value = text_of(name)?;
+                    let values = &condition.values.as_ref()?.value;
+                    let holds = values.iter().any(|one| one.as_str() == value);
+                    holds.then(|| format!("when `{name}` is `{value}`"))?
+                }
+                ConditionFile::Present(condition) => {
+                    let name = condition.field.as_ref()?.as_str();
+                    let wanted = condition.present.as_ref()?.value;
+                    let state = if wanted { "present" } else { "absent" };
+                    (is_present(name) == wanted).then(|| format!("when `{name}` is {state}"))?
+                }
+                ConditionFile::Contract(_) => return None,
+            };
+            Some(format!("{} is required {reason}", all()))
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,181 @@
+//! Whether a text can be the value of a field.
+
+use std::cmp::Ordering;
+
+use crate::decode::listed;
+use crate::files::EncodingFile;
+use crate::known::Known;
+use crate::model::Kind;
+use crate::nearest::did_you_mean;
+use crate::resolve::Resolved;
+use crate::syntax;
+use crate::value;
+
+/// Why a text is no value of a field, and what would be.
+#[derive(Debug)]
+pub(super) struct Fault {
+    pub(super) message: String,
+    pub(super) help: Option<String>,
+}
+
+impl Fault {
+    fn new(message: String) -> Self {
+        Self {
+            message,
+            help: None,
+        }
+    }
+}
+
+/// The first reason why `text` is no value of `field`; `None` too when that cannot be told.
+pub(super) fn fault(field: &Resolved<'_>, text: &str, known: &Known<'_>) -> Option<Fault> {
+    if field.unsure {
+        return None;
+    }
+    wrong_form(field, text, known)
+        .or_else(|| wrong_length(field, text))
+        .or_else(|| out_of_range(field, text))
+        .or_else(|| forbidden(field, text))
+}
+
+fn wrong_form(field: &Resolved<'_>, text: &str, known: &Known<'_>) -> Option<Fault> {
+    let name = field.name.as_str();
+    let (fits, form) = match &field.kind {
+        Kind::Text => (true, ""),
+        Kind::Digits => (value::is_digits(text), "ASCII digits only"),
+        Kind::Int => (value::is_int(text), "a whole number"),
+        Kind::Amount => (
+            value::is_amount(text),
+            "an amount with two decimals, such as `210.90`",
+        ),
+        Kind::Time => (
+            value::is_time(text),
+            "a time that exists, as `yyyyMMddHHmmss`",
+        ),
+        Kind::Date => (value::is_date(text), "a day that exists, as `yyyyMMdd`"),
+        Kind::Ip => (
+            value::is_ip(text),
+            "an IPv4 address with `_` for `.`, such as `10_0_0_1`",
+        ),
+        Kind::Code(list) => return no_code(name, list, text, known),
+        Kind::Structure(id) => return no_structure(name, id, text, known),
+    };
+    (!fits).then(|| Fault::new(format!("`{name}` takes {form}, not `{text}`")))
+}
+
+fn no_code(name: &str, list: &str, text: &str, known: &Known<'_>) -> Option<Fault> {
+    let codes = &known
+        .files
+        .code_lists
+        .as_ref()?
+        .lists
+        .entry(list)?
+        .value
+        .as_ref()?
+        .codes;
+    if codes.broken || codes.entry(text).is_some() {
+        return None;
+    }
+    let message = format!("`{name}` takes a code of the list `{list}`, which lacks `{text}`");
+    let help = did_you_mean(text, codes.keys());
+    let help = help.unwrap_or_else(|| format!("the codes are {}", listed(codes.keys())));
+    Some(Fault {
+        message,
+        help: Some(help),
+    })
+}
+
+fn no_structure(name: &str, id: &str, text: &str, known: &Known<'_>) -> Option<Fault> {
+    let files = known
+        .files
+        .structures
+        .iter()
+        .filter_map(|placed| placed.content.as_ref());
+    let structure = files
+        .into_iter()
+        .find(|file| file.id.as_ref().is_some_and(|own| own.as_str() == id))?;
+    match structure.encoding.as_ref()? {
+        EncodingFile::JsonObject(_) if syntax::is_object(text) => None,
+        EncodingFile::JsonObject(_) => Some(Fault::new(format!(
+            "`{name}` takes a string that is a JSON object, not `{text}`"
+        ))),
+        EncodingFile::Separated(encoding) => {
+            let separator = encoding.entry_separator.as_ref()?;
+            let max = encoding.max_entries.as_ref()?.value;
+            let entries = text.split(separator.as_str()).count();
+            let fits = u32::try_from(entries).is_ok_and(|entries| entries <= max);
+            (!fits).then(|| {
+                Fault::new(format!(
+                    "`{name}` takes at most {max} entries, these are {entries}"
+                ))
+            })
+        }
+    }
+}
+
+fn wrong_length(field: &Resolved<'_>, text: &str) -> Option<Fault> {
+    let name = field.name.as_str();
+    let merged = &field.merged;
+    let length = text.chars().count();
+    let length_u32 = u32::try_from(length).unwrap_or(u32::MAX);
+    let too_long = merged.max_len.as_ref().filter(|max| length_u32 > max.value);
+    let too_short = merged.min_len.as_ref().filter(|min| length_u32 < min.value);
+    let lengths = merged.lengths.as_ref();
+    let other = lengths.filter(|lengths| !lengths.value.iter().any(|one| one.value == length_u32));
+    let allowed = match (too_long, too_short, other) {
+        (Some(max), _, _) => format!("at most {}", max.value),
+        (None, Some(min), _) => format!("at least {}", min.value),
+        (None, None, Some(lengths)) => {
+            let lengths: Vec<String> = lengths
+                .value
+                .iter()
+                .map(|one| one.value.to_string())
+                .collect();
+            lengths.join(" or ")
+        }
+        (None, None, None) => return None,
+    };
+    Some(Fault::new(format!(
+        "`{name}` takes {allowed} characters, `{text}` has {length}"
+    )))
+}
+
+fn out_of_range(field: &Resolved<'_>, text: &str) -> Option<Fault> {
+    let range = field.merged.range.as_ref()?;
+    let (min, max) = (range.min.as_ref()?.as_str(), range.max.as_ref()?.as_str());
+    let compare = comparison(&field.kind, [min, max, text])?;
+    let outside = compare(text, min) == Ordering::Less || compare(text, max) == Ordering::Greater;
+    let name = field.name.as_str();
+    outside.then(|| {
+        Fault::new(format!(
+            "`{name}` goes from {min} to {max}, `{text}` is outside"
+        ))
+    })
+}
+
+/// How values of a kind compare, if they have an order and all of `texts` are such values.
+pub(super) fn comparison<const N: usize>(
+    kind: &Kind,
+    texts: [&str; N],
+) -> Option<fn(&str, &str) -> Ordering> {
+    match kind {
+        Kind::Amount if texts.iter().all(|text| value::is_decimal(text)) => {
+            Some(value::compare_decimals)
+        }
+        Kind::Int if texts.iter().all(|text| value::is_int(text)) => Some(value::compare_ints),
+        _ => None,
+    }
+}
+
+fn forbidden(field: &Resolved<'_>, text: &str) -> Option<Fault> {
+    let forbidden = field.merged.forbidden.as_ref()?;
+    let found = forbidden
+        .value
+        .iter()
+        .find(|one| text.contains(one.as_str()))?;
+    let name = field.name.as_str();
+    Some(Fault::new(format!(
+        "`{name}` must not contain `{}`, `{text}` does",
+        found.as_str()
+    )))
+}

@@ -4,7 +4,8 @@
 //! field's name and becomes `Set`; `build` asks that all are. The compiler's message then names the
 //! field that is missing.
 
-use lianlian_spec::{Field, Required, Spec};
+use lianlian_spec::Spec;
+use lianlian_spec::model::{Field, Required};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 

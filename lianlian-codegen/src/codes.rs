@@ -1,6 +1,7 @@
 //! Enums of coded values.
 
-use lianlian_spec::{CodeList, Spec};
+use lianlian_spec::Spec;
+use lianlian_spec::model::CodeList;
 use proc_macro2::TokenStream;
 use quote::quote;
 

@@ -1,6 +1,6 @@
 //! Documentation of generated items, from the spec's prose.
 
-use lianlian_spec::{Condition, Field, Required, RuleKind};
+use lianlian_spec::model::{Condition, Field, Required, RuleKind};
 use proc_macro2::TokenStream;
 use quote::quote;
 

@@ -1,6 +1,7 @@
 //! What holds for the gateway as a whole, and its return codes.
 
-use lianlian_spec::{Class, Outcome, Retry, ReturnCode, Spec};
+use lianlian_spec::Spec;
+use lianlian_spec::model::{Class, Outcome, Retry, ReturnCode};
 use proc_macro2::TokenStream;
 use quote::quote;
 

@@ -1,8 +1,7 @@
 //! Static data about fields and rules.
 
-use lianlian_spec::{
-    Condition, Encoding, Field, FilledBy, Kind, Required, Rule, RuleKind, Spec, Transport, Unsigned,
-};
+use lianlian_spec::Spec;
+use lianlian_spec::model::{Condition, Encoding, Field, FilledBy, Kind, Required, Rule, RuleKind, Transport, Unsigned};
 use proc_macro2::TokenStream;
 use quote::quote;
 

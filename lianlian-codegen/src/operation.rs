@@ -1,7 +1,10 @@
 //! Operations: a struct for what is sent, one for what is answered, and the description of both.
 
-use lianlian_spec::{Operation, Product, Spec, Transport};
-use proc_macro2::TokenStream;
+use std::collections::BTreeSet;
+
+use lianlian_spec::model::{Kind, Operation, Product, Transport};
+use lianlian_spec::Spec;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use crate::docs::{self, doc, sentence};
@@ -13,14 +16,28 @@ pub(crate) fn module(spec: &Spec, product: &Product, options: Options) -> TokenS
     let docs = doc(&[sentence(&product.title), sentence(&product.description)]);
     let feature = feature(&product.id, options);
     let items = product.operations.iter().map(|operation| items(spec, operation));
+    let codes = codes_of(spec, product);
     quote! {
         #docs
         #feature
         pub mod #name {
             use ::lianlian::__private as __p;
+            #[doc(no_inline)]
+            pub use super::codes::{#(#codes),*};
             #(#items)*
         }
     }
+}
+
+/// The enums of codes that the structs of a product hold.
+fn codes_of(spec: &Spec, product: &Product) -> Vec<Ident> {
+    let fields = product.operations.iter().flat_map(|one| one.request.iter().chain(&one.reply));
+    let lists = fields.filter(|field| field.filled_by.is_none()).filter_map(|field| match &field.kind {
+        Kind::Code(list) => spec.code_list(list),
+        _ => None,
+    });
+    let names: BTreeSet<_> = lists.map(|list| list.type_name.as_str()).collect();
+    names.into_iter().map(ident).collect()
 }
 
 fn feature(product: &str, options: Options) -> Option<TokenStream> {

@@ -1,6 +1,7 @@
 //! Structs that verified replies and notifications are read into.
 
-use lianlian_spec::{Field, FilledBy, Operation, Required, Spec};
+use lianlian_spec::Spec;
+use lianlian_spec::model::{Field, FilledBy, Operation, Required};
 use proc_macro2::TokenStream;
 use quote::quote;
 

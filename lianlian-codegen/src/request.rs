@@ -1,6 +1,7 @@
 //! Request structs.
 
-use lianlian_spec::{Operation, Spec};
+use lianlian_spec::Spec;
+use lianlian_spec::model::Operation;
 use proc_macro2::TokenStream;
 use quote::quote;
 

@@ -1,6 +1,7 @@
 //! Structures that travel in a string: one struct for each group of fields.
 
-use lianlian_spec::{Encoding, Field, Group, Required, Spec, Structure};
+use lianlian_spec::Spec;
+use lianlian_spec::model::{Encoding, Field, Group, Required, Structure};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
@@ -160,7 +161,7 @@ fn value(spec: &Spec, at: usize, field: &Field) -> TokenStream {
 }
 
 fn kind_name(field: &Field) -> &'static str {
-    use lianlian_spec::Kind;
+    use lianlian_spec::model::Kind;
     match field.kind {
         Kind::Text => "text",
         Kind::Digits => "digits",

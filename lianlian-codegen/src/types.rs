@@ -1,6 +1,7 @@
 //! Which Rust type holds which kind of field.
 
-use lianlian_spec::{Field, Kind, Spec};
+use lianlian_spec::Spec;
+use lianlian_spec::model::{Field, Kind};
 use proc_macro2::TokenStream;
 use quote::quote;
 

@@ -54,5 +54,5 @@ pub use lianlian_api::__private;
 mod generated {
     include!(concat!(env!("OUT_DIR"), "/lianlian.rs"));
 }
-pub use generated::*;
 pub use generated::structures::{RiskItem, SharingData};
+pub use generated::*;

@@ -45,7 +45,7 @@ impl Client {
     ///
     /// `oid_partner` is the merchant number given by LianLian, 18 digits.
     pub fn builder(oid_partner: impl Into<String>, key: MerchantKey) -> ClientBuilder {
-        ClientBuilder::new(oid_partner.into(), Signing::Key(key))
+        ClientBuilder::new(oid_partner.into(), Signing::Key(Box::new(key)))
     }
 
     /// Starts a client that signs and verifies with implementations of one's own: a key in an HSM,
@@ -325,7 +325,7 @@ impl CallOptions {
 }
 
 enum Signing {
-    Key(MerchantKey),
+    Key(Box<MerchantKey>),
     Signer(Arc<dyn Signer>),
 }
 
@@ -478,7 +478,7 @@ impl ClientBuilder {
             (None, None) => return Err(ConfigError::NoGatewayKey),
         };
         let signer: Arc<dyn Signer> = match self.signing {
-            Signing::Key(key) => Arc::new(RsaSigner::new(key, self.scheme)?),
+            Signing::Key(key) => Arc::new(RsaSigner::new(*key, self.scheme)?),
             Signing::Signer(signer) => signer,
         };
         let transport = match self.transport {

@@ -10,6 +10,7 @@
     clippy::panic,
     clippy::indexing_slicing,
     clippy::arithmetic_side_effects,
+    clippy::manual_assert,
     clippy::missing_panics_doc
 )]
 
@@ -141,37 +142,33 @@ const fn unknown_field(id: &str, part: &str, fields: &'static [FieldMeta], name:
 /// While compiling, if the operation has no such field or the client fills it in.
 #[track_caller]
 pub const fn request_field(meta: &'static OperationMeta, name: &str) -> usize {
-    match position(meta.request, name) {
-        Some(at) => {
-            let field = &meta.request[at];
-            if let Some(source) = field.filled_by {
-                let by = match source {
-                    FilledBy::Merchant => "its merchant number",
-                    FilledBy::Scheme => "its signature scheme",
-                    FilledBy::Signature => "the signature",
-                    FilledBy::Clock => "the time of sending",
-                };
-                let text = Text::new("the client fills `")
-                    .push(name)
-                    .push("` with ")
-                    .push(by);
-                let text = text.push(": drop the field or mark it #[lianlian(skip)]");
-                panic!("{}", text.as_str());
-            }
-            if let Some(value) = field.fixed {
-                let text = Text::new("`").push(name).push("` of `").push(meta.id);
-                let text = text.push("` is always \"").push(value);
-                let text = text.push("\": drop the field or mark it #[lianlian(skip)]");
-                panic!("{}", text.as_str());
-            }
-            at
-        }
-        None => {
-            let text = unknown_field(meta.id, "the operation", meta.request, name);
-            let text = text.push(" (a field that is not sent is marked #[lianlian(skip)])");
-            panic!("{}", text.as_str())
-        }
+    let Some(at) = position(meta.request, name) else {
+        let text = unknown_field(meta.id, "the operation", meta.request, name);
+        let text = text.push(" (a field that is not sent is marked #[lianlian(skip)])");
+        panic!("{}", text.as_str())
+    };
+    let field = &meta.request[at];
+    if let Some(source) = field.filled_by {
+        let by = match source {
+            FilledBy::Merchant => "its merchant number",
+            FilledBy::Scheme => "its signature scheme",
+            FilledBy::Signature => "the signature",
+            FilledBy::Clock => "the time of sending",
+        };
+        let text = Text::new("the client fills `")
+            .push(name)
+            .push("` with ")
+            .push(by);
+        let text = text.push(": drop the field or mark it #[lianlian(skip)]");
+        panic!("{}", text.as_str());
     }
+    if let Some(value) = field.fixed {
+        let text = Text::new("`").push(name).push("` of `").push(meta.id);
+        let text = text.push("` is always \"").push(value);
+        let text = text.push("\": drop the field or mark it #[lianlian(skip)]");
+        panic!("{}", text.as_str());
+    }
+    at
 }
 
 /// Where the reply has the field of this name.

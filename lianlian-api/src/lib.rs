@@ -71,33 +71,33 @@ pub use verified::{Coverage, NotVerified, Verified, verify};
 /// What generated and derived code needs and nobody else.
 #[doc(hidden)]
 pub mod __private {
+    pub use crate::amount::Amount;
     pub use crate::builder::{Given, Set, given};
     pub use crate::code::{Code, UnknownCode};
     pub use crate::conform::{
         Step, check_request, is_unsigned_notification, is_unsigned_reply, notification_field, plan,
         plan_len, reply_field, request_field, request_kind,
     };
-    pub use crate::amount::Amount;
     pub use crate::meta::{
         CodeList, CodeMeta, Condition, Encoding, FieldMeta, FilledBy, GatewayMeta, GroupMeta, Kind,
         NotificationPolicy, OperationMeta, OrderPolicy, Rule, StructureMeta, Transport,
         Unsigned as UnsignedMark,
     };
-    pub use crate::payer_ip::PayerIp;
-    pub use crate::return_code::{AlsoReading, Class, CodeOutcome, Reading, Retry, ReturnCode};
-    pub use crate::sensitive::Sensitive;
-    pub use crate::time::{Date, OrderTime};
     pub use crate::operation::{
         BrowserNotification, FormPost, JsonPost, Operation, ServerNotification,
     };
+    pub use crate::payer_ip::PayerIp;
     pub use crate::reply::{
         Notification, ReadError, ReadField, Reader, Reply, UnknownFields, Unsigned,
     };
     pub use crate::request::{Request, check};
+    pub use crate::return_code::{AlsoReading, Class, CodeOutcome, Reading, Retry, ReturnCode};
     pub use crate::scheme::Sink;
+    pub use crate::sensitive::Sensitive;
     pub use crate::sign_source::{SignSource, SourceValue, json_value};
     pub use crate::source::SourceWriter;
     pub use crate::structure::{Group, JsonString, SeparatedList, Structure, check_group};
+    pub use crate::time::{Date, OrderTime};
     pub use crate::validate::Violations;
     pub use crate::value::kind::{self, Number, Numbered};
     pub use crate::value::{FieldError, FieldValue, FromField, Value};

@@ -111,6 +111,10 @@ pub struct OperationMeta {
     pub gateway: &'static GatewayMeta,
 }
 
+#[allow(
+    clippy::return_self_not_must_use,
+    reason = "only generated constants call the setters"
+)]
 impl OperationMeta {
     /// Starts a description; for generated code.
     #[doc(hidden)]
@@ -205,7 +209,7 @@ impl OperationMeta {
     /// An answer's code stands in the operation's own list for `ret_code`.
     pub fn answers_with(&self, code: &str) -> bool {
         self.reply_field("ret_code")
-            .and_then(|field| field.codes())
+            .and_then(FieldMeta::codes)
             .is_some_and(|list| list.find(code).is_some())
     }
 
@@ -401,6 +405,10 @@ pub struct FieldMeta {
 
 /// Chained setters; the generated tables are written with them.
 #[doc(hidden)]
+#[allow(
+    clippy::return_self_not_must_use,
+    reason = "only generated constants call them"
+)]
 impl FieldMeta {
     pub const fn new(name: &'static str, meaning: &'static str, kind: Kind) -> Self {
         Self {

@@ -98,10 +98,11 @@ impl SourceValue for serde_json::Value {
 #[doc(hidden)]
 pub fn json_value<T: Serialize + ?Sized>(value: &T) -> Value<'static> {
     match serde_json::to_value(value) {
-        Ok(serde_json::Value::Null) => Value::absent(),
         Ok(serde_json::Value::String(text)) => Value::owned(text),
         // Not from the `Value`, which would sort the members of objects.
-        Ok(_) => serde_json::to_string(value).map_or(Value::absent(), Value::owned),
-        Err(_) => Value::absent(),
+        Ok(other) if !other.is_null() => {
+            serde_json::to_string(value).map_or(Value::absent(), Value::owned)
+        }
+        Ok(_) | Err(_) => Value::absent(),
     }
 }

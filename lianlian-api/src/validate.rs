@@ -48,7 +48,13 @@ pub struct Violations {
 impl Violations {
     pub(crate) fn missing(subject: &'static str, field: &str) -> Self {
         let kind = ViolationKind::Missing { meaning: "" };
-        Self { subject, list: vec![Violation { field: field.to_owned(), kind }] }
+        Self {
+            subject,
+            list: vec![Violation {
+                field: field.to_owned(),
+                kind,
+            }],
+        }
     }
 
     pub(crate) fn forbidden(subject: &'static str, field: &str, character: &'static str) -> Self {

@@ -24,17 +24,26 @@ pub(crate) fn builder(
     let builder = format_ident!("{name}Builder");
     let draft = format_ident!("{name}Draft");
     let needs = format_ident!("{}_needs", snake(type_name));
-    let required: Vec<_> =
-        fields.iter().filter(|field| field.required == Required::Yes).copied().collect();
+    let required: Vec<_> = fields
+        .iter()
+        .filter(|field| field.required == Required::Yes)
+        .copied()
+        .collect();
     let states: Vec<_> = required.iter().map(|field| state(field)).collect();
-    let markers: Vec<_> = required.iter().map(|field| ident(&field.rust_name)).collect();
-    let marker_docs =
-        required.iter().map(|field| doc(&[format!("`{}` has not been given.", field.name)]));
+    let markers: Vec<_> = required
+        .iter()
+        .map(|field| ident(&field.rust_name))
+        .collect();
+    let marker_docs = required
+        .iter()
+        .map(|field| doc(&[format!("`{}` has not been given.", field.name)]));
     let draft_fields = fields.iter().map(|field| {
         let (own, ty) = (ident(&field.rust_name), types::of(spec, field));
-        quote!(#own: ::core::option::Option<#ty>,)
+        quote!(#own: Option<#ty>,)
     });
-    let setters = fields.iter().map(|field| setter(spec, &builder, &states, field));
+    let setters = fields
+        .iter()
+        .map(|field| setter(spec, &builder, &states, field));
     let values = fields.iter().map(|field| {
         let own = ident(&field.rust_name);
         let wire = &field.name;
@@ -54,7 +63,7 @@ pub(crate) fn builder(
             #starts
             pub fn builder() -> #builder {
                 #builder {
-                    draft: ::core::default::Default::default(),
+                    draft: Default::default(),
                     given: ::core::marker::PhantomData,
                 }
             }
@@ -75,6 +84,7 @@ pub(crate) fn builder(
         #about
         #[derive(Clone, Debug)]
         #[must_use = "nothing is built until `build`"]
+        #[allow(clippy::type_complexity)]
         pub struct #builder<#(#states = #needs::#markers),*> {
             draft: #draft,
             given: ::core::marker::PhantomData<fn() -> (#(#states,)*)>,
@@ -87,13 +97,13 @@ pub(crate) fn builder(
             ///
             /// # Errors
             /// Every violation at once: lengths, forms, ranges, codes, rules between fields.
-            pub fn build(self) -> ::core::result::Result<#name, __p::Violations>
+            pub fn build(self) -> Result<#name, __p::Violations>
             where
                 #(#states: __p::Given,)*
             {
                 let built = #name { #(#values)* };
                 #check
-                ::core::result::Result::Ok(built)
+                Result::Ok(built)
             }
         }
     }
@@ -107,7 +117,7 @@ fn setter(spec: &Spec, builder: &Ident, states: &[Ident], field: &Field) -> Toke
     let docs = doc(&docs::field(field));
     let (own, ty) = (ident(&field.rust_name), types::of(spec, field));
     let (parameter, value) = if types::is_converted(field) {
-        (quote!(impl ::core::convert::Into<#ty>), quote!(value.into()))
+        (quote!(impl Into<#ty>), quote!(value.into()))
     } else {
         (ty, quote!(value))
     };
@@ -115,17 +125,23 @@ fn setter(spec: &Spec, builder: &Ident, states: &[Ident], field: &Field) -> Toke
         return quote! {
             #docs
             pub fn #own(mut self, value: #parameter) -> Self {
-                self.draft.#own = ::core::option::Option::Some(#value);
+                self.draft.#own = Option::Some(#value);
                 self
             }
         };
     }
     let given = state(field);
-    let after = states.iter().map(|one| if *one == given { quote!(__p::Set) } else { quote!(#one) });
+    let after = states.iter().map(|one| {
+        if *one == given {
+            quote!(__p::Set)
+        } else {
+            quote!(#one)
+        }
+    });
     quote! {
         #docs
         pub fn #own(mut self, value: #parameter) -> #builder<#(#after),*> {
-            self.draft.#own = ::core::option::Option::Some(#value);
+            self.draft.#own = Option::Some(#value);
             #builder { draft: self.draft, given: ::core::marker::PhantomData }
         }
     }

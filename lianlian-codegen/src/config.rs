@@ -35,7 +35,11 @@ impl Default for Config {
 impl Config {
     /// The spec in the folder `spec`, written to `lianlian.rs` in `OUT_DIR`.
     pub fn new() -> Self {
-        Self { spec: "spec".into(), out_file: None, options: Options::default() }
+        Self {
+            spec: "spec".into(),
+            out_file: None,
+            options: Options::default(),
+        }
     }
 
     /// The folder of the spec.
@@ -65,7 +69,7 @@ impl Config {
         // A folder stands for everything below it, also for files that are yet to come.
         say(&format!("cargo::rerun-if-changed={}", self.spec.display()));
         let spec = lianlian_spec::load(&self.spec).map_err(|mistakes| {
-            for mistake in mistakes.iter() {
+            for mistake in &mistakes {
                 let line = format!("{mistake}").replace('\n', " ");
                 say(&format!("cargo::error={}/{line}", self.spec.display()));
             }
@@ -76,7 +80,10 @@ impl Config {
             Some(file) => file.clone(),
             None => Path::new(&env::var_os("OUT_DIR").ok_or(Error::NoOutDir)?).join("lianlian.rs"),
         };
-        write_if_changed(&out_file, &source).map_err(|reason| Error::Write { file: out_file, reason })
+        write_if_changed(&out_file, &source).map_err(|reason| Error::Write {
+            file: out_file,
+            reason,
+        })
     }
 }
 
@@ -127,12 +134,15 @@ impl fmt::Display for Error {
         match self {
             Self::Spec { mistakes } => write!(f, "the spec has mistakes:\n{mistakes}"),
             Self::UnknownOperation { id } => write!(f, "the spec has no operation `{id}`"),
-            Self::NoOutDir => {
-                f.write_str("OUT_DIR is not set; outside a build script say where to write: `out_file`")
-            }
+            Self::NoOutDir => f.write_str(
+                "OUT_DIR is not set; outside a build script say where to write: `out_file`",
+            ),
             Self::Write { file, reason } => write!(f, "cannot write {}: {reason}", file.display()),
             Self::Source { reason } => {
-                write!(f, "the generator made something that is no Rust, please report it: {reason}")
+                write!(
+                    f,
+                    "the generator made something that is no Rust, please report it: {reason}"
+                )
             }
         }
     }

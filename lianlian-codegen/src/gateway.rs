@@ -106,7 +106,7 @@ fn reading(
 
 fn option(text: Option<&str>) -> TokenStream {
     match text {
-        Some(text) => quote!(::core::option::Option::Some(#text)),
-        None => quote!(::core::option::Option::None),
+        Some(text) => quote!(Option::Some(#text)),
+        None => quote!(Option::None),
     }
 }

@@ -59,7 +59,10 @@ pub fn generate(spec: &Spec, options: Options) -> Result<String, Error> {
     let gateway = gateway::gateway(spec);
     let codes = codes::module(spec);
     let structures = structures::module(spec);
-    let products = spec.products.iter().filter(|product| !product.operations.is_empty());
+    let products = spec
+        .products
+        .iter()
+        .filter(|product| !product.operations.is_empty());
     let modules = products.map(|product| operation::module(spec, product, options));
     let operations = operation::list(spec, options);
     let source = formatted(&quote! {
@@ -77,8 +80,9 @@ pub fn generate(spec: &Spec, options: Options) -> Result<String, Error> {
 /// # Errors
 /// [`Error::UnknownOperation`] if the spec has no such operation.
 pub fn generate_operation(spec: &Spec, id: &str) -> Result<String, Error> {
-    let operation =
-        spec.operation(id).ok_or_else(|| Error::UnknownOperation { id: id.to_owned() })?;
+    let operation = spec
+        .operation(id)
+        .ok_or_else(|| Error::UnknownOperation { id: id.to_owned() })?;
     formatted(&operation::items(spec, operation))
 }
 

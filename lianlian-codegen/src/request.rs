@@ -22,9 +22,15 @@ pub(crate) fn request(spec: &Spec, operation: &Operation) -> TokenStream {
         let field = struct_field(spec, field);
         quote!(#wire #field)
     });
-    let builder = builder::builder(spec, &operation.id, &operation.type_name, &own, &quote! {
-        __p::check(&built)?;
-    });
+    let builder = builder::builder(
+        spec,
+        &operation.id,
+        &operation.type_name,
+        &own,
+        &quote! {
+            __p::check(&built)?;
+        },
+    );
     quote! {
         #docs
         #[derive(Clone, Debug, PartialEq, Eq, ::lianlian::Request)]

@@ -35,7 +35,11 @@ fn structure(spec: &Spec, structure: &Structure) -> TokenStream {
     let name = ident(&type_name(id));
     let marker = ident(&marker_name(id));
     let encoding = meta::encoding(&structure.encoding);
-    let groups: Vec<_> = structure.groups.iter().map(|group| ident(&group.type_name)).collect();
+    let groups: Vec<_> = structure
+        .groups
+        .iter()
+        .map(|group| ident(&group.type_name))
+        .collect();
     let mut paragraphs = vec![sentence(title)];
     paragraphs.extend(structure.description.as_deref().map(sentence));
     let alias = match (&structure.encoding, groups.first()) {
@@ -54,12 +58,19 @@ fn structure(spec: &Spec, structure: &Structure) -> TokenStream {
     };
     paragraphs.push(format!(
         "Groups: {}.",
-        groups.iter().map(|group| format!("[`{group}`]")).collect::<Vec<_>>().join(", "),
+        groups
+            .iter()
+            .map(|group| format!("[`{group}`]"))
+            .collect::<Vec<_>>()
+            .join(", "),
     ));
     paragraphs.extend(structure.notes.iter().map(|note| sentence(note)));
     let docs = doc(&paragraphs);
     let marker_docs = doc(&[format!("The description of [`{name}`].")]);
-    let items = structure.groups.iter().map(|one| group(spec, structure, one));
+    let items = structure
+        .groups
+        .iter()
+        .map(|one| group(spec, structure, one));
     quote! {
         #docs
         pub type #name = #alias;
@@ -95,17 +106,27 @@ fn group(spec: &Spec, structure: &Structure, group: &Group) -> TokenStream {
     paragraphs.extend(group.notes.iter().map(|note| sentence(note)));
     let docs = doc(&paragraphs);
     let struct_fields = group.fields.iter().map(|field| struct_field(spec, field));
-    let values = group.fields.iter().enumerate().map(|(at, field)| value(spec, at, field));
+    let values = group
+        .fields
+        .iter()
+        .enumerate()
+        .map(|(at, field)| value(spec, at, field));
     let in_list = match &group.in_list {
-        Some(list) => quote!(::core::option::Option::Some(#list)),
-        None => quote!(::core::option::Option::None),
+        Some(list) => quote!(Option::Some(#list)),
+        None => quote!(Option::None),
     };
     let fields = meta::fields(spec, &group.fields);
     let rules = meta::rules(&group.rules);
     let all: Vec<_> = group.fields.iter().collect();
-    let builder = builder::builder(spec, &structure.id, &group.type_name, &all, &quote! {
-        __p::check_group(&built)?;
-    });
+    let builder = builder::builder(
+        spec,
+        &structure.id,
+        &group.type_name,
+        &all,
+        &quote! {
+            __p::check_group(&built)?;
+        },
+    );
     quote! {
         #docs
         #[derive(Clone, Debug, PartialEq, Eq)]
@@ -144,7 +165,7 @@ pub(crate) fn struct_field(spec: &Spec, field: &Field) -> TokenStream {
     match field.required {
         Required::Yes => quote!(#docs pub #name: #ty,),
         Required::No | Required::Conditional => {
-            quote!(#docs pub #name: ::core::option::Option<#ty>,)
+            quote!(#docs pub #name: Option<#ty>,)
         }
     }
 }
@@ -155,7 +176,7 @@ fn value(spec: &Spec, at: usize, field: &Field) -> TokenStream {
     let kind = format_ident!("{}", codes::pascal(kind_name(field)));
     let ty = match field.required {
         Required::Yes => ty,
-        Required::No | Required::Conditional => quote!(::core::option::Option<#ty>),
+        Required::No | Required::Conditional => quote!(Option<#ty>),
     };
     quote!(#at => <#ty as __p::FieldValue<__p::kind::#kind>>::value(&self.#name),)
 }

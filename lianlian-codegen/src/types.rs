@@ -11,14 +11,16 @@ use crate::ident;
 pub(crate) fn of(spec: &Spec, field: &Field) -> TokenStream {
     match &field.kind {
         Kind::Text | Kind::Digits if field.sensitive => quote!(__p::Sensitive),
-        Kind::Text | Kind::Digits => quote!(::std::string::String),
+        Kind::Text | Kind::Digits => quote!(String),
         Kind::Int => quote!(u64),
         Kind::Amount => quote!(__p::Amount),
         Kind::Time => quote!(__p::OrderTime),
         Kind::Date => quote!(__p::Date),
         Kind::Ip => quote!(__p::PayerIp),
         Kind::Code(list) => {
-            let name = spec.code_list(list).map_or(list.as_str(), |list| &list.type_name);
+            let name = spec
+                .code_list(list)
+                .map_or(list.as_str(), |list| &list.type_name);
             let name = ident(name);
             quote!(super::codes::#name)
         }
@@ -40,7 +42,7 @@ pub(crate) fn is_converted(field: &Field) -> bool {
 pub(crate) fn of_received(spec: &Spec, field: &Field) -> TokenStream {
     match &field.kind {
         Kind::Structure(_) if field.sensitive => quote!(__p::Sensitive),
-        Kind::Structure(_) => quote!(::std::string::String),
+        Kind::Structure(_) => quote!(String),
         _ => of(spec, field),
     }
 }

@@ -52,7 +52,7 @@ pub(crate) fn name_of(field: &Field) -> String {
     field
         .ident
         .as_ref()
-        .map(|ident| ident.to_string())
+        .map(ToString::to_string)
         .map_or_else(String::new, |name| {
             name.strip_prefix("r#").unwrap_or(&name).to_owned()
         })

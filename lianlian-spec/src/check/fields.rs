@@ -260,26 +260,16 @@ fn unsuitable(field: &Resolved<'_>, limit: Span, message: String, sink: &mut Sin
     sink.add(finding.help("leave the limit out, or say what the value is with `type`"));
 }
 
-fn kind_name(kind: &Kind) -> &'static str {
+fn kind_phrase(kind: &Kind) -> &'static str {
     match kind {
         Kind::Text => "text",
-        Kind::Digits => "string of digits",
-        Kind::Int => "whole number",
-        Kind::Amount => "amount",
-        Kind::Time => "time",
-        Kind::Date => "date",
-        Kind::Ip => "address",
-        Kind::Code(_) => "code",
-        Kind::Structure(_) => "structure",
-    }
-}
-
-fn kind_phrase(kind: &Kind) -> String {
-    match kind {
-        Kind::Text => "text".to_owned(),
-        Kind::Int | Kind::Digits | Kind::Time | Kind::Date | Kind::Code(_) | Kind::Structure(_) => {
-            format!("a {}", kind_name(kind))
-        }
-        Kind::Amount | Kind::Ip => format!("an {}", kind_name(kind)),
+        Kind::Digits => "a string of digits",
+        Kind::Int => "a whole number",
+        Kind::Amount => "an amount",
+        Kind::Time => "a time",
+        Kind::Date => "a date",
+        Kind::Ip => "an address",
+        Kind::Code(_) => "a code",
+        Kind::Structure(_) => "a structure",
     }
 }

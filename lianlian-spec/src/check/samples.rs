@@ -58,9 +58,10 @@ fn check_message(
         };
         if let Some(fault) = values::fault(field, text, known) {
             sink.add(Finding::new(value.span, fault.message).maybe_help(fault.help));
-        } else if let Some(fixed) = field
-            .fixed()
-            .filter(|fixed| fixed.value != *text && !field.unsure)
+        } else if let Some(fixed) = field.fixed()
+            && fixed.value != *text
+            && !field.unsure
+            && values::fault(field, fixed.as_str(), known).is_none()
         {
             let wrong = format!(
                 "`{}` is always `{}` here, not `{text}`",

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use crate::decode::listed;
-use crate::files::EncodingFile;
+use crate::files::{Attributes, EncodingFile};
 use crate::known::Known;
 use crate::model::Kind;
 use crate::nearest::did_you_mean;
@@ -116,6 +116,9 @@ fn no_structure(name: &str, id: &str, text: &str, known: &Known<'_>) -> Option<F
 fn wrong_length(field: &Resolved<'_>, text: &str) -> Option<Fault> {
     let name = field.name.as_str();
     let merged = &field.merged;
+    if matches!(field.kind, Kind::Time | Kind::Date) || limits_contradict(merged) {
+        return None;
+    }
     let length = text.chars().count();
     let length_u32 = u32::try_from(length).unwrap_or(u32::MAX);
     let too_long = merged.max_len.as_ref().filter(|max| length_u32 > max.value);
@@ -140,10 +143,25 @@ fn wrong_length(field: &Resolved<'_>, text: &str) -> Option<Fault> {
     )))
 }
 
+/// Limits that shut each other out have been reported, and then no text would do.
+fn limits_contradict(attributes: &Attributes) -> bool {
+    let min = attributes.min_len.map_or(0, |min| min.value);
+    let max = attributes.max_len.map_or(u32::MAX, |max| max.value);
+    let lengths = attributes.lengths.iter().flat_map(|lengths| &lengths.value);
+    max == 0
+        || min > max
+        || lengths
+            .into_iter()
+            .any(|one| one.value < min || one.value > max)
+}
+
 fn out_of_range(field: &Resolved<'_>, text: &str) -> Option<Fault> {
     let range = field.merged.range.as_ref()?;
     let (min, max) = (range.min.as_ref()?.as_str(), range.max.as_ref()?.as_str());
     let compare = comparison(&field.kind, [min, max, text])?;
+    if compare(min, max) == Ordering::Greater {
+        return None;
+    }
     let outside = compare(text, min) == Ordering::Less || compare(text, max) == Ordering::Greater;
     let name = field.name.as_str();
     outside.then(|| {

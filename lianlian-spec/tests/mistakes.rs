@@ -1,0 +1,406 @@
+//! Every kind of mistake, in one line and drawn: each is one change to a good spec, and is found once.
+#![cfg(feature = "diagnostics")]
+#![allow(clippy::panic, clippy::unwrap_used, missing_docs)]
+
+mod common;
+
+use common::load_patched;
+
+const GATEWAY: &str = "gateway.json";
+const FIELDS: &str = "fields.json";
+const LISTS: &str = "code_lists.json";
+const RETURNS: &str = "return_codes.json";
+const RISK: &str = "structures/risk_item.json";
+const SHARING: &str = "structures/sharing_data.json";
+const PAY: &str = "aggregate/direct_pay.json";
+const QUERY: &str = "aggregate/query.json";
+const NOTICE: &str = "aggregate/async_notification.json";
+
+/// Both forms of the mistakes, after checking how many there are.
+#[track_caller]
+fn shown(count: usize, patches: &[(&str, &str, &str)]) -> String {
+    let mistakes = load_patched(patches)
+        .err()
+        .unwrap_or_else(|| panic!("nothing was found wrong"));
+    assert_eq!(mistakes.len(), count, "\n{mistakes}");
+    let drawn = mistakes.render(false);
+    let drawn: Vec<&str> = drawn.lines().map(str::trim_end).collect();
+    format!("{mistakes}\n\n{}", drawn.join("\n"))
+}
+
+macro_rules! found {
+    ($( $name:ident { $( $path:ident, $from:literal => $to:literal; )+ } )*) => {
+        $(
+            #[test]
+            fn $name() {
+                insta::assert_snapshot!(stringify!($name), shown(1, &[$(($path, $from, $to)),+]));
+            }
+        )*
+    };
+}
+
+found! {
+    // JSON
+    bad_json_is_shown_where_it_stops_being_json {
+        PAY, "\"sign_types\": [\"RSA\"]," => "\"sign_types\": [\"RSA\",],";
+    }
+    a_comment_is_not_json {
+        QUERY, "\"title\": \"Ask" => "// \"title\": \"Ask";
+    }
+    a_line_break_in_a_string_is_not_json {
+        QUERY, "what became of an order\"," => "what became of an order,";
+    }
+    a_broken_file_takes_no_reference_to_it_along {
+        QUERY, "\"id\":" => "\"id\"";
+    }
+    a_broken_dictionary_takes_no_use_along {
+        FIELDS, "\"fields\": {" => "\"fields\": [";
+    }
+    a_broken_gateway_file_takes_no_reference_along {
+        GATEWAY, "\"hosts\": {" => "\"hosts\": [";
+    }
+    a_broken_code_list_file_takes_no_reference_along {
+        LISTS, "\"lists\": {" => "\"lists\": (";
+    }
+    a_broken_structure_takes_no_reference_along {
+        RISK, "\"id\": \"risk_item\"," => "";
+        RISK, "\"encoding\": {" => "\"encoding\": ";
+    }
+    a_duplicate_key_shows_both {
+        PAY, "\"host\": \"wallet\"," => "\"host\": \"wallet\",\n  \"title\": \"Again\",";
+    }
+    deep_nesting_is_refused {
+        QUERY, "\"sign_types\": [" => "\"sign_types\": [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[";
+    }
+
+    // Shape
+    an_unknown_key_offers_the_nearest_free_one_and_is_not_missing_too {
+        PAY, "\"transport\":" => "\"trasport\":";
+    }
+    an_unknown_key_far_from_all_lists_them {
+        GATEWAY, "\"request\": { \"content_type\"" => "\"request\": { \"colour\": 1, \"content_type\"";
+    }
+    a_missing_key_is_shown_at_the_object_that_lacks_it {
+        GATEWAY, "\"answer_seconds\": 5," => "";
+    }
+    a_dictionary_entry_needs_a_meaning {
+        FIELDS, "\"meaning\": \"Goods\" }" => "\"note\": \"Goods\" }";
+    }
+    a_value_of_the_wrong_type_says_what_is_expected {
+        FIELDS, "\"max_len\": 40," => "\"max_len\": \"40\",";
+    }
+    an_object_in_place_of_a_list_is_one_mistake {
+        QUERY, "\"sign_types\": [\"RSA\", \"SHA256withRSA\"]" => "\"sign_types\": {}";
+    }
+    a_number_out_of_bounds_says_the_bounds {
+        FIELDS, "\"max_len\": 40," => "\"max_len\": -1,";
+    }
+    an_empty_string_is_refused {
+        PAY, "\"title\": \"Start a payment\"" => "\"title\": \" \"";
+    }
+    an_unknown_word_offers_the_nearest {
+        PAY, "\"transport\": \"json_post\"" => "\"transport\": \"jsn_post\"";
+    }
+    an_unknown_word_far_from_all_lists_them {
+        PAY, "\"unsigned\": \"maybe\"" => "\"unsigned\": \"who knows\"";
+    }
+    an_unknown_kind_of_rule_offers_the_nearest {
+        QUERY, "\"one_of\"" => "\"on_of\"";
+    }
+    a_rule_without_a_kind_lists_the_kinds {
+        QUERY, "\"kind\": \"one_of\"," => "";
+    }
+    a_condition_without_its_key_lists_the_choices {
+        PAY, "{ \"contract\": \"verified_payment\" }" => "{}";
+    }
+    an_attribute_of_uses_is_unknown_to_the_dictionary {
+        FIELDS, "\"meaning\": \"Its text\"," => "\"meaning\": \"Its text\", \"fixed\": \"ok\",";
+    }
+
+    // References
+    an_unknown_field_offers_the_nearest {
+        QUERY, "\"settle_date\": {}" => "\"setle_date\": { \"max_len\": 8 }";
+        QUERY, ", \"settle_date\": \"20261122\"" => "";
+    }
+    an_unknown_code_list_offers_the_nearest {
+        FIELDS, "\"codes\": \"pay_type\"" => "\"codes\": \"pay_typ\"";
+    }
+    an_unknown_structure_offers_the_nearest {
+        FIELDS, "\"structure\": \"sharing_data\"" => "\"structure\": \"shareing_data\"";
+    }
+    an_unknown_operation_offers_the_nearest {
+        PAY, "[\"aggregate.query\"]" => "[\"aggregate.qery\"]";
+    }
+    an_unknown_host_offers_the_nearest {
+        PAY, "\"host\": \"wallet\"" => "\"host\": \"walet\"";
+    }
+    an_unknown_product_tells_where_products_are {
+        PAY, "\"also_used_by\": [\"instant\"]" => "\"also_used_by\": [\"teleport\"]";
+    }
+    an_unknown_product_of_a_return_code_offers_the_nearest {
+        RETURNS, "\"instant\": {" => "\"instnat\": {";
+    }
+    an_unknown_contract_offers_the_nearest {
+        PAY, "\"contract\": \"verified_payment\"" => "\"contract\": \"verified_payments\"";
+    }
+    an_unknown_sign_type_offers_the_nearest {
+        QUERY, "\"SHA256withRSA\"]" => "\"SHA256wihRSA\"]";
+    }
+    an_unknown_destination_offers_the_nearest {
+        NOTICE, "\"destination\": \"notify_url\"" => "\"destination\": \"notfy_url\"";
+    }
+    an_unknown_field_of_the_order_identity_offers_the_nearest {
+        GATEWAY, "\"no_order\"]" => "\"no_oder\"]";
+    }
+
+    // Rules
+    a_rule_naming_an_unknown_field_offers_the_nearest {
+        PAY, "[\"col_userid\", \"col_oidpartner\"]" => "[\"col_userid\", \"col_oidparnter\"]";
+    }
+    a_condition_naming_an_unknown_field_offers_the_nearest {
+        PAY, "{ \"field\": \"pay_type\", \"in\": [\"W\"] }" => "{ \"field\": \"paytype\", \"in\": [\"W\"] }";
+    }
+    a_condition_with_an_unknown_code_lists_the_codes {
+        PAY, "\"in\": [\"W\"]" => "\"in\": [\"W\", \"Y\"]";
+    }
+    a_rule_of_a_group_naming_a_field_of_the_operation_is_shown {
+        RISK, "\"field\": \"userreq_ip\"" => "\"field\": \"id_no\"";
+    }
+    a_rule_between_one_field_is_refused {
+        QUERY, "[\"no_order\", \"col_userid\"]" => "[\"no_order\"]";
+    }
+    a_rule_naming_a_field_twice_is_refused {
+        QUERY, "[\"no_order\", \"col_userid\"]" => "[\"no_order\", \"no_order\"]";
+    }
+    a_clock_rule_needs_a_time {
+        PAY, "\"field\": \"timestamp\"" => "\"field\": \"no_order\"";
+    }
+    an_unknown_field_is_not_reported_again_by_a_rule_that_names_it {
+        QUERY, "\"col_userid\": {}," => "\"col_userids\": {},";
+        QUERY, "[\"no_order\", \"col_userid\"]" => "[\"no_order\", \"col_userids\"]";
+    }
+
+    // Lengths, ranges, values
+    a_least_length_above_the_most_is_impossible {
+        FIELDS, "\"min_len\": 2" => "\"min_len\": 64";
+        PAY, "\"col_userid\": { \"max_len\": 16 }" => "\"col_userid\": {}";
+    }
+    a_use_that_contradicts_the_dictionary_is_blamed {
+        FIELDS, "\"min_len\": 2" => "\"min_len\": 17";
+    }
+    a_length_outside_the_limits_is_impossible {
+        FIELDS, "\"lengths\": [15, 18]" => "\"lengths\": [15, 18, 20], \"max_len\": 18";
+    }
+    a_length_of_zero_is_impossible {
+        FIELDS, "\"max_len\": 128" => "\"max_len\": 0";
+    }
+    a_time_too_short_for_a_time_is_impossible {
+        FIELDS, "\"type\": \"date\"" => "\"type\": \"date\", \"max_len\": 6";
+    }
+    a_range_that_ends_before_it_starts_is_impossible {
+        FIELDS, "\"min\": \"0.01\"" => "\"min\": \"200000000.00\"";
+    }
+    a_range_needs_numbers {
+        FIELDS, "\"min\": \"0.01\"" => "\"min\": \"a fen\"";
+    }
+    a_range_of_a_text_is_refused {
+        FIELDS, "\"meaning\": \"Its text\"," => "\"meaning\": \"Its text\", \"range\": { \"min\": \"1\", \"max\": \"2\" },";
+    }
+    a_use_that_gives_a_ranged_field_another_kind_is_blamed {
+        PAY, "\"note\": \"In yuan.\"" => "\"type\": \"digits\"";
+        PAY, "\"money_order\": \"210.97\"" => "\"money_order\": \"21097\"";
+    }
+    two_kinds_at_one_place_are_refused {
+        FIELDS, "\"codes\": \"pay_type\"" => "\"type\": \"digits\", \"codes\": \"pay_type\"";
+    }
+    a_fixed_value_must_be_of_the_kind {
+        PAY, "\"dt_order\": { \"required\": \"yes\" }" => "\"dt_order\": { \"required\": \"yes\", \"fixed\": \"20261322000000\" }";
+    }
+    a_default_must_be_a_code_of_the_list {
+        NOTICE, "\"pay_type\": {}" => "\"pay_type\": { \"default\": \"Z\" }";
+    }
+    a_forbidden_character_is_one_character {
+        FIELDS, "[\"<\", \">\"]" => "[\"<>\"]";
+    }
+    a_fixed_field_has_no_default {
+        PAY, "{ \"fixed\": \"goods\" }" => "{ \"fixed\": \"goods\", \"default\": \"goods\" }";
+    }
+
+    // Ids, names, types
+    two_operations_of_one_id_show_the_first {
+        QUERY, "\"id\": \"aggregate.query\"" => "\"id\": \"aggregate.direct_pay\"";
+    }
+    two_structures_of_one_id_show_the_first {
+        SHARING, "\"id\": \"sharing_data\"" => "\"id\": \"risk_item\"";
+    }
+    an_id_that_is_not_the_files_says_what_it_should_be {
+        QUERY, "\"id\": \"aggregate.query\"" => "\"id\": \"aggregate.order_query\"";
+    }
+    two_fields_of_one_rust_name_are_shown {
+        FIELDS, "\"payLoad\": {" => "\"pay_load\": { \"meaning\": \"Not it\" }, \"payLoad\": {";
+        PAY, "\"payLoad\": { \"unsigned\"" => "\"pay_load\": {}, \"payLoad\": { \"unsigned\"";
+    }
+    a_bad_rust_name_is_refused {
+        SHARING, "\"rename\": \"share\"" => "\"rename\": \"Share\"";
+    }
+    a_wire_name_that_makes_no_rust_name_needs_another {
+        FIELDS, "\"settle_date\":" => "\"3d_secure\": { \"meaning\": \"x\" }, \"settle_date\":";
+    }
+    a_bad_type_name_is_refused {
+        LISTS, "\"type\": \"Method\"" => "\"type\": \"method\"";
+    }
+    two_types_of_one_name_in_a_product_are_shown {
+        QUERY, "\"type\": \"OrderQuery\"" => "\"type\": \"DirectPayReply\"";
+    }
+    an_operation_named_like_a_code_list_it_uses_is_shown {
+        PAY, "\"title\": \"Start a payment\"" => "\"title\": \"Start a payment\", \"type\": \"Method\"";
+    }
+    two_codes_of_one_name_are_shown {
+        LISTS, "\"name\": \"alipay_qr\"" => "\"name\": \"wechat_qr\"";
+    }
+    a_code_name_is_in_snake_case {
+        LISTS, "\"name\": \"alipay_qr\"" => "\"name\": \"alipay-qr\"";
+    }
+    a_return_code_label_is_in_snake_case {
+        RETURNS, "\"label\": \"bad_key\"" => "\"label\": \"Bad key\"";
+    }
+
+    // Places and addresses
+    a_host_has_no_path {
+        GATEWAY, "https://wallet.example" => "https://wallet.example/";
+    }
+    a_path_begins_with_a_slash {
+        QUERY, "\"/query.htm\"" => "\"query.htm\"";
+    }
+    a_call_needs_a_path {
+        QUERY, "\"path\": \"/query.htm\"," => "";
+    }
+    a_notification_has_no_host {
+        NOTICE, "\"destination\":" => "\"host\": \"wallet\",\n  \"destination\":";
+    }
+    entries_and_fields_have_different_separators {
+        SHARING, "\"entry_separator\": \"|\"" => "\"entry_separator\": \"^\"";
+    }
+    a_separator_is_one_character {
+        SHARING, "\"entry_separator\": \"|\"" => "\"entry_separator\": \"||\"";
+    }
+    a_separated_structure_has_one_group {
+        SHARING, "\"groups\": {" => "\"groups\": {\n    \"other\": { \"title\": \"Other\", \"fields\": {} },";
+    }
+
+    // Samples
+    a_sample_with_an_unknown_member_offers_the_nearest {
+        PAY, "\"name_goods\": \"羽毛球\"" => "\"name_goods\": \"羽毛球\", \"info_order\": \"x\"";
+    }
+    a_sample_without_a_required_field_is_shown {
+        PAY, "\"money_order\": \"210.97\"," => "";
+    }
+    a_sample_too_long_counts_characters {
+        PAY, "\"col_userid\": \"u1\"" => "\"col_userid\": \"连连连连连连连连连连连连连连连连连\"";
+    }
+    a_sample_too_short_is_shown {
+        PAY, "\"col_userid\": \"u1\"" => "\"col_userid\": \"u\"";
+    }
+    a_sample_of_none_of_the_lengths_is_shown {
+        PAY, "330100199001011234" => "3301001990010112";
+    }
+    a_sample_date_must_exist {
+        QUERY, "\"settle_date\": \"20261122\"" => "\"settle_date\": \"20260230\"";
+    }
+    a_sample_time_must_exist {
+        PAY, "20261122101500" => "20261122106000";
+    }
+    a_sample_amount_has_two_decimals {
+        PAY, "\"210.97\"" => "\"210.9\"";
+    }
+    a_sample_amount_must_be_in_range {
+        PAY, "\"210.97\"" => "\"0.00\"";
+    }
+    a_sample_number_must_be_in_range {
+        PAY, "\"valid_order\": 30" => "\"valid_order\": 10081";
+    }
+    a_sample_number_is_for_whole_numbers_only {
+        PAY, "\"210.97\"" => "210.97";
+    }
+    a_sample_whole_number_is_not_a_boolean {
+        PAY, "\"valid_order\": 30" => "\"valid_order\": true";
+    }
+    a_sample_code_must_be_in_the_list {
+        PAY, "\"pay_type\": \"L\"" => "\"pay_type\": \"Y\"";
+    }
+    a_sample_address_has_underscores {
+        PAY, "122_224_25_3" => "122.224.25.3";
+    }
+    a_sample_must_not_contain_a_forbidden_character {
+        PAY, "\"name_goods\": \"羽毛球\"" => "\"name_goods\": \"<b>\"";
+    }
+    a_sample_structure_is_a_json_object {
+        PAY, "\"{\\\"goods_name\\\":\\\"羽毛球\\\"}\"" => "\"{\\\"goods_name\\\":}\"";
+    }
+    a_sample_structure_has_at_most_so_many_entries {
+        PAY, "u1^1.00|u2^2.00" => "u1^1.00|u2^2.00|u3^3.00|u4^4.00";
+    }
+    a_sample_of_a_fixed_field_has_the_fixed_value {
+        NOTICE, "\"reply\": { \"ret_code\": \"0000\", \"ret_msg\": \"ok\" }" => "\"reply\": { \"ret_code\": \"0000\", \"ret_msg\": \"OK\" }";
+    }
+    a_sample_reply_without_a_required_field_is_shown {
+        PAY, "\"ret_msg\": \"交易成功\", " => "";
+    }
+    a_sample_with_both_exclusive_fields_breaks_the_rule {
+        PAY, "\"col_userid\": \"u1\"" => "\"col_userid\": \"u1\", \"col_oidpartner\": \"1\"";
+    }
+    a_sample_with_none_of_the_fields_breaks_the_rule {
+        QUERY, "\"request\": { \"no_order\": \"1\" }" => "\"request\": {}";
+    }
+    a_sample_without_a_conditionally_required_field_breaks_the_rule {
+        PAY, "\"pay_type\": \"L\"" => "\"pay_type\": \"W\"";
+    }
+    a_sample_with_half_of_what_goes_together_breaks_the_rule {
+        PAY, "{ \"kind\": \"max_clock_skew\", \"field\": \"timestamp\", \"minutes\": 30 }"
+            => "{ \"kind\": \"requires_together\", \"fields\": [\"col_userid\", \"col_oidpartner\"] }";
+    }
+    a_sample_with_different_values_breaks_an_equality {
+        PAY, "{ \"kind\": \"max_clock_skew\", \"field\": \"timestamp\", \"minutes\": 30 }"
+            => "{ \"kind\": \"equal\", \"fields\": [\"no_order\", \"col_userid\"] }";
+    }
+}
+
+#[test]
+fn a_file_in_no_place_of_a_spec_is_shown() {
+    insta::assert_snapshot!(shown(
+        2,
+        &[
+            ("notes.json", "", "{}"),
+            ("aggregate/old/pay.json", "", "{}")
+        ]
+    ));
+}
+
+#[test]
+fn an_operation_in_a_folder_that_is_no_product_is_shown() {
+    let text = r#"{
+  "$schema": "s", "id": "agregate.ping", "title": "Ping", "transport": "json_post",
+  "host": "wallet", "path": "/ping"
+}"#;
+    insta::assert_snapshot!(shown(1, &[("agregate/ping.json", "", text)]));
+}
+
+#[test]
+fn five_mistakes_in_three_files_are_found_in_one_run() {
+    let patches = [
+        (PAY, "\"host\": \"wallet\"", "\"host\": \"walet\""),
+        (PAY, "\"210.97\"", "\"210.9\""),
+        (FIELDS, "\"max_len\": 40,", "\"max_length\": 40,"),
+        (
+            QUERY,
+            "\"id\": \"aggregate.query\"",
+            "\"id\": \"aggregate.direct_pay\"",
+        ),
+        (
+            QUERY,
+            "[\"no_order\", \"col_userid\"]",
+            "[\"no_order\", \"col_user\"]",
+        ),
+    ];
+    insta::assert_snapshot!(shown(5, &patches));
+}

@@ -133,10 +133,7 @@ fn split(text: &str) -> Result<(&str, Option<&str>), AmountError> {
         None => (text, None),
     };
     let is_strange = |character: &char| !character.is_ascii_digit();
-    let strange = units
-        .chars()
-        .chain(decimals.unwrap_or_default().chars())
-        .find(is_strange);
+    let strange = units.chars().chain(decimals.unwrap_or_default().chars()).find(is_strange);
     if let Some(character) = strange {
         return Err(AmountError::NotDigits(character));
     }
@@ -150,17 +147,11 @@ fn split(text: &str) -> Result<(&str, Option<&str>), AmountError> {
 fn join(text: &str, units: &str, decimals: &str) -> Result<Amount, AmountError> {
     let hundredths = match decimals.len() {
         0 => Some(0),
-        1 => decimals
-            .parse::<u64>()
-            .ok()
-            .and_then(|tenths| tenths.checked_mul(10)),
+        1 => decimals.parse::<u64>().ok().and_then(|tenths| tenths.checked_mul(10)),
         2 => decimals.parse::<u64>().ok(),
         _ => return Err(AmountError::TooManyDecimals(text.to_owned())),
     };
-    let fen = units
-        .parse::<u64>()
-        .ok()
-        .and_then(|units| units.checked_mul(100));
+    let fen = units.parse::<u64>().ok().and_then(|units| units.checked_mul(100));
     fen.zip(hundredths)
         .and_then(|(fen, hundredths)| fen.checked_add(hundredths))
         .map(Amount)
@@ -229,32 +220,20 @@ mod tests {
         assert_eq!(Amount::from_fen(0).to_string(), "0.00");
         assert_eq!(Amount::from_fen(5).to_string(), "0.05");
         assert_eq!(Amount::from_fen(21_090).to_string(), "210.90");
-        assert_eq!(
-            Amount::from_fen(u64::MAX).to_string(),
-            "184467440737095516.15"
-        );
+        assert_eq!(Amount::from_fen(u64::MAX).to_string(), "184467440737095516.15");
     }
 
     #[test]
     fn two_decimals_are_read() {
         assert_eq!("210.97".parse(), Ok(Amount::from_fen(21_097)));
         assert_eq!("0.05".parse(), Ok(Amount::from_fen(5)));
-        assert_eq!(
-            "184467440737095516.15".parse(),
-            Ok(Amount::from_fen(u64::MAX))
-        );
+        assert_eq!("184467440737095516.15".parse(), Ok(Amount::from_fen(u64::MAX)));
     }
 
     #[test]
     fn what_the_gateway_does_not_take_is_refused_with_advice() {
-        assert_eq!(
-            refused("210.9"),
-            "210.9 has one decimal, the gateway takes two (210.90)"
-        );
-        assert_eq!(
-            refused("210"),
-            "210 has no decimals, the gateway takes two (210.00)"
-        );
+        assert_eq!(refused("210.9"), "210.9 has one decimal, the gateway takes two (210.90)");
+        assert_eq!(refused("210"), "210 has no decimals, the gateway takes two (210.00)");
         assert_eq!(
             refused("210."),
             "210. ends with its point, the gateway takes two decimals (210.00)"
@@ -294,10 +273,7 @@ mod tests {
     fn serde_writes_and_reads_the_two_decimal_string() {
         let json = serde_json::to_string(&Amount::from_fen(21_090)).unwrap();
         assert_eq!(json, "\"210.90\"");
-        assert_eq!(
-            serde_json::from_str::<Amount>(&json).unwrap(),
-            Amount::from_fen(21_090)
-        );
+        assert_eq!(serde_json::from_str::<Amount>(&json).unwrap(), Amount::from_fen(21_090));
         assert!(serde_json::from_str::<Amount>("210.90").is_err());
         assert!(serde_json::from_str::<Amount>("\"210.9\"").is_err());
     }

@@ -19,18 +19,12 @@ pub struct BaseUrlError {
 
 impl BaseUrl {
     pub(crate) fn parse(url: &str) -> Result<Self, BaseUrlError> {
-        let error = |reason| BaseUrlError {
-            url: url.to_owned(),
-            reason,
-        };
+        let error = |reason| BaseUrlError { url: url.to_owned(), reason };
         let url = url.strip_suffix('/').unwrap_or(url);
-        let (scheme, authority) = url
-            .split_once("://")
-            .ok_or_else(|| error("it lacks https:// and a host"))?;
+        let (scheme, authority) =
+            url.split_once("://").ok_or_else(|| error("it lacks https:// and a host"))?;
         if authority.is_empty() || authority.contains(['/', '?', '#', '@', ' ']) {
-            return Err(error(
-                "give scheme, host and port only; the paths are the gateway's",
-            ));
+            return Err(error("give scheme, host and port only; the paths are the gateway's"));
         }
         match scheme {
             "https" => {}
@@ -62,12 +56,8 @@ pub(crate) fn is_loopback(host: &str) -> bool {
     if host.eq_ignore_ascii_case("localhost") {
         return true;
     }
-    let bare = host
-        .strip_prefix('[')
-        .and_then(|host| host.strip_suffix(']'))
-        .unwrap_or(host);
-    bare.parse::<IpAddr>()
-        .is_ok_and(|address| address.is_loopback())
+    let bare = host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(host);
+    bare.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
 #[cfg(test)]
@@ -79,13 +69,7 @@ mod tests {
         for host in ["localhost", "LOCALHOST", "127.0.0.1", "127.8.8.8", "[::1]"] {
             assert!(is_loopback(host), "{host}");
         }
-        for host in [
-            "localhost.example.com",
-            "127.0.0.1.example.com",
-            "10.0.0.1",
-            "[::]",
-            "",
-        ] {
+        for host in ["localhost.example.com", "127.0.0.1.example.com", "10.0.0.1", "[::]", ""] {
             assert!(!is_loopback(host), "{host}");
         }
     }
@@ -95,14 +79,9 @@ mod tests {
         assert!(BaseUrl::parse("http://127.0.0.1:8080/").is_ok());
         assert!(BaseUrl::parse("http://[::1]:8080").is_ok());
         assert!(BaseUrl::parse("https://sandbox.example").is_ok());
-        for bad in [
-            "http://shop.example",
-            "https://h/path",
-            "https://u:p@h",
-            "ftp://h",
-            "h",
-            "https://",
-        ] {
+        for bad in
+            ["http://shop.example", "https://h/path", "https://u:p@h", "ftp://h", "h", "https://"]
+        {
             assert!(BaseUrl::parse(bad).is_err(), "{bad}");
         }
     }

@@ -3,11 +3,12 @@
 use std::fmt;
 use std::sync::Arc;
 
+use crate::amount::Amount;
 use crate::base_url::{BaseUrl, BaseUrlError};
 use crate::form::Form;
 use crate::key::{GatewayKey, MerchantKey};
 use crate::message::Message;
-use crate::meta::{FieldMeta, FilledBy, OperationMeta};
+use crate::meta::{FieldMeta, FilledBy, Kind, OperationMeta};
 use crate::operation::{FormPost, JsonPost, Operation};
 use crate::outcome::{NotExecuted, ReplyBody, SendError, Unknown};
 use crate::receiver::Receiver;
@@ -136,18 +137,12 @@ impl Client {
         let meta = R::Operation::META;
         let filling = self.filling();
         let signature = self.sign(request, meta, &filling)?;
-        Ok(Form::new(
-            self.url(meta),
-            pairs_of(request, &filling, &signature),
-        ))
+        Ok(Form::new(self.url(meta), pairs_of(request, &filling, &signature)))
     }
 
     /// What receives the notifications of this merchant: same number, same key, same scheme.
     pub fn receiver(&self) -> Receiver {
-        Receiver::shared(
-            Arc::clone(&self.shared.merchant),
-            Arc::clone(&self.shared.verifier),
-        )
+        Receiver::shared(Arc::clone(&self.shared.merchant), Arc::clone(&self.shared.verifier))
     }
 
     fn filling(&self) -> Filling<'_> {
@@ -168,11 +163,7 @@ impl Client {
         let configured = filling.scheme.sign_type();
         if !meta.sign_types.contains(&configured) {
             let accepted = meta.sign_types.join(" or ");
-            return Err(NotExecuted::Scheme {
-                operation: meta.id,
-                accepted,
-                configured,
-            });
+            return Err(NotExecuted::Scheme { operation: meta.id, accepted, configured });
         }
         let context = Context::message(&self.shared.contracts, Some(filling.now));
         check_message(request, filling, &context)?;
@@ -202,13 +193,10 @@ impl Client {
         if let Some(limits) = &options.limits {
             post = post.with_limits(limits);
         }
-        self.shared
-            .transport
-            .post(&post)
-            .map_err(|error| match error.delivery() {
-                Delivery::NotSent => NotExecuted::NotSent(error).into(),
-                Delivery::Unknown => Unknown::Transport(error).into(),
-            })
+        self.shared.transport.post(&post).map_err(|error| match error.delivery() {
+            Delivery::NotSent => NotExecuted::NotSent(error).into(),
+            Delivery::Unknown => Unknown::Transport(error).into(),
+        })
     }
 
     /// Believes an answer only if it is signed, and belongs to the request.
@@ -220,37 +208,19 @@ impl Client {
         let meta = R::Operation::META;
         let kept = || ReplyBody::new(&response.body);
         if response.status != 200 {
-            return Err(Unknown::Status {
-                status: response.status,
-                body: kept(),
-            }
-            .into());
+            return Err(Unknown::Status { status: response.status, body: kept() }.into());
         }
-        let message = Message::parse(&response.body).map_err(|reason| Unknown::Unreadable {
-            reason,
-            body: kept(),
-        })?;
-        let read = verify_and_read(
-            &message,
-            &*self.shared.verifier,
-            meta.id,
-            meta.reply,
-            T::read,
-        )
-        .map_err(|reason| Unknown::NotVerified {
-            reason,
-            body: kept(),
-        })?;
+        let message = Message::parse(&response.body)
+            .map_err(|reason| Unknown::Unreadable { reason, body: kept() })?;
+        let read = verify_and_read(&message, &*self.shared.verifier, meta.id, meta.reply, T::read)
+            .map_err(|reason| Unknown::NotVerified { reason, body: kept() })?;
         self.check_identity(request, meta, &message)?;
         let code = message.text("ret_code").unwrap_or_default();
         if !meta.answers_with(&code) {
             let text = message.text("ret_msg").unwrap_or_default();
             return Err(refused(meta, &code, &text));
         }
-        Ok(read.map_err(|reason| Unknown::Form {
-            reason,
-            body: kept(),
-        })?)
+        Ok(read.map_err(|reason| Unknown::Form { reason, body: kept() })?)
     }
 
     /// A signed reply to another order must not pass for the reply to this one.
@@ -266,28 +236,29 @@ impl Client {
             };
             match field.filled_by {
                 Some(FilledBy::Merchant) => *echo != *self.shared.merchant,
-                _ => value_of(request, field.name)
-                    .is_some_and(|sent| !sent.as_str().is_empty() && sent.as_str() != echo),
+                _ => value_of(request, field.name).is_some_and(|sent| {
+                    !sent.as_str().is_empty() && !is_same(field, &echo, sent.as_str())
+                }),
             }
         };
-        match meta
-            .request
-            .iter()
-            .filter(|field| field.identity)
-            .find(differs)
-        {
+        match meta.request.iter().filter(|field| field.identity).find(differs) {
             Some(field) => Err(Unknown::OtherRequest { field: field.name }),
             None => Ok(()),
         }
     }
 }
 
+/// Whether two texts of a field say the same; an amount may come back with other decimals.
+fn is_same(field: &FieldMeta, echo: &str, sent: &str) -> bool {
+    match (field.kind, Amount::parse_lenient(echo), Amount::parse_lenient(sent)) {
+        (Kind::Amount, Ok(echo), Ok(sent)) => echo == sent,
+        _ => echo == sent,
+    }
+}
+
 /// Sorts a refusal by what its code proves.
 fn refused(meta: &'static OperationMeta, code: &str, text: &str) -> SendError {
-    let reading = meta
-        .gateway
-        .return_code(code)
-        .map(|known| *known.reading(meta.product));
+    let reading = meta.gateway.return_code(code).map(|known| *known.reading(meta.product));
     let refusal = Refusal::new(code.to_owned(), text.to_owned(), reading);
     match refusal.outcome() {
         CodeOutcome::NotExecuted | CodeOutcome::FinalFailure => {

@@ -30,11 +30,7 @@ impl Text {
     const SIZE: usize = 4096;
 
     const fn new(text: &str) -> Self {
-        Self {
-            bytes: [0; Self::SIZE],
-            len: 0,
-        }
-        .push(text)
+        Self { bytes: [0; Self::SIZE], len: 0 }.push(text)
     }
 
     const fn push(mut self, text: &str) -> Self {
@@ -124,12 +120,7 @@ const fn position(fields: &'static [FieldMeta], name: &str) -> Option<usize> {
 }
 
 const fn unknown_field(id: &str, part: &str, fields: &'static [FieldMeta], name: &str) -> Text {
-    let text = Text::new(part)
-        .push(" `")
-        .push(id)
-        .push("` has no field `")
-        .push(name)
-        .push("`");
+    let text = Text::new(part).push(" `").push(id).push("` has no field `").push(name).push("`");
     match nearest(fields, name) {
         Some(near) => text.push("; did you mean `").push(near).push("`?"),
         None => text,
@@ -155,10 +146,7 @@ pub const fn request_field(meta: &'static OperationMeta, name: &str) -> usize {
             FilledBy::Signature => "the signature",
             FilledBy::Clock => "the time of sending",
         };
-        let text = Text::new("the client fills `")
-            .push(name)
-            .push("` with ")
-            .push(by);
+        let text = Text::new("the client fills `").push(name).push("` with ").push(by);
         let text = text.push(": drop the field or mark it #[lianlian(skip)]");
         panic!("{}", text.as_str());
     }
@@ -179,10 +167,7 @@ pub const fn request_field(meta: &'static OperationMeta, name: &str) -> usize {
 pub const fn reply_field(meta: &'static OperationMeta, name: &str) -> usize {
     match position(meta.reply, name) {
         Some(at) => at,
-        None => panic!(
-            "{}",
-            unknown_field(meta.id, "the reply of", meta.reply, name).as_str()
-        ),
+        None => panic!("{}", unknown_field(meta.id, "the reply of", meta.reply, name).as_str()),
     }
 }
 
@@ -194,10 +179,7 @@ pub const fn reply_field(meta: &'static OperationMeta, name: &str) -> usize {
 pub const fn notification_field(meta: &'static OperationMeta, name: &str) -> usize {
     match position(meta.request, name) {
         Some(at) => at,
-        None => panic!(
-            "{}",
-            unknown_field(meta.id, "the message", meta.request, name).as_str()
-        ),
+        None => panic!("{}", unknown_field(meta.id, "the message", meta.request, name).as_str()),
     }
 }
 
@@ -215,11 +197,7 @@ pub const fn check_request(meta: &'static OperationMeta, own: &[usize]) {
         let is_needed = matches!(field.required, Required::Yes) && !field.is_set_by_client();
         if is_needed && !contains(own, at) {
             text = text.push(if missing == 0 { " " } else { ", " });
-            text = text
-                .push("`")
-                .push(field.name)
-                .push("` (")
-                .push(field.meaning);
+            text = text.push("`").push(field.name).push("` (").push(field.meaning);
             text = text.push("; kind ").push(field.kind.name()).push(")");
             missing += 1;
         }
@@ -290,18 +268,12 @@ pub const fn plan_len(meta: &'static OperationMeta, own: usize) -> usize {
 
 /// The members of the message in the order of the signature source: sorted here, while compiling.
 pub const fn plan<const LEN: usize>(meta: &'static OperationMeta, own: &[usize]) -> [Step; LEN] {
-    let placeholder = Step {
-        field: &meta.request[0],
-        source: StepSource::Fixed(""),
-    };
+    let placeholder = Step { field: &meta.request[0], source: StepSource::Fixed("") };
     let mut steps = [placeholder; LEN];
     let mut len = 0;
     let mut at = 0;
     while at < own.len() {
-        let step = Step {
-            field: &meta.request[own[at]],
-            source: StepSource::Own(at),
-        };
+        let step = Step { field: &meta.request[own[at]], source: StepSource::Own(at) };
         steps = insert(steps, len, step);
         len += 1;
         at += 1;
@@ -326,10 +298,7 @@ pub const fn plan<const LEN: usize>(meta: &'static OperationMeta, own: &[usize])
 const fn insert<const LEN: usize>(mut steps: [Step; LEN], len: usize, step: Step) -> [Step; LEN] {
     let mut at = len;
     while at > 0
-        && matches!(
-            compare_keys(steps[at - 1].field.name, step.field.name),
-            Ordering::Greater
-        )
+        && matches!(compare_keys(steps[at - 1].field.name, step.field.name), Ordering::Greater)
     {
         steps[at] = steps[at - 1];
         at -= 1;

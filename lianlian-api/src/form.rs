@@ -25,9 +25,7 @@ impl Form {
 
     /// Names and values, not escaped.
     pub fn pairs(&self) -> impl Iterator<Item = (&'static str, &str)> {
-        self.pairs
-            .iter()
-            .map(|(name, value)| (*name, value.as_str()))
+        self.pairs.iter().map(|(name, value)| (*name, value.as_str()))
     }
 
     /// A page that posts the form at once, or by a button where scripts are off.
@@ -64,10 +62,7 @@ impl fmt::Debug for Form {
     /// Shows which inputs there are, not what is in them.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names: Vec<_> = self.pairs.iter().map(|(name, _)| name).collect();
-        f.debug_struct("Form")
-            .field("action", &self.action)
-            .field("names", &names)
-            .finish()
+        f.debug_struct("Form").field("action", &self.action).field("names", &names).finish()
     }
 }
 
@@ -98,10 +93,8 @@ mod tests {
     #[test]
     fn markup_in_a_value_stays_text() {
         let nasty = "\"><script>alert('x')</script>&amp;\r\n";
-        let form = Form::new(
-            "https://h.example/?a=1&b=2".into(),
-            vec![("name_goods", nasty.into())],
-        );
+        let form =
+            Form::new("https://h.example/?a=1&b=2".into(), vec![("name_goods", nasty.into())]);
         let page = form.html();
         assert!(page.contains(
             "value=\"&quot;&gt;&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;&amp;amp;&#13;&#10;\""
@@ -113,10 +106,8 @@ mod tests {
 
     #[test]
     fn debug_shows_no_value() {
-        let form = Form::new(
-            "https://h.example/".into(),
-            vec![("id_no", "330106190001010000".into())],
-        );
+        let form =
+            Form::new("https://h.example/".into(), vec![("id_no", "330106190001010000".into())]);
         assert!(!format!("{form:?}").contains("330106"));
     }
 }

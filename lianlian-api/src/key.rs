@@ -56,10 +56,8 @@ macro_rules! is_read_from_every_form {
             /// and what is wrong when its content is not such a key.
             pub fn from_pem_file(path: impl AsRef<Path>) -> Result<Self, KeyError> {
                 let path = path.as_ref();
-                let bytes = std::fs::read(path).map_err(|io| KeyError::File {
-                    path: path.to_owned(),
-                    io,
-                })?;
+                let bytes = std::fs::read(path)
+                    .map_err(|io| KeyError::File { path: path.to_owned(), io })?;
                 Self::parse(&Zeroizing::new(bytes)).map_err(|error| error.in_file(path))
             }
 
@@ -147,9 +145,7 @@ impl MerchantKey {
     pub fn generate(bits: usize) -> Result<Self, KeyError> {
         check_bits(bits)?;
         let mut random = os_random().ok_or(KeyError::NotGenerated)?;
-        RsaPrivateKey::new(&mut random, bits)
-            .map(Self)
-            .map_err(|_| KeyError::NotGenerated)
+        RsaPrivateKey::new(&mut random, bits).map(Self).map_err(|_| KeyError::NotGenerated)
     }
 
     /// The public half, which a merchant registers with the gateway.
@@ -168,9 +164,7 @@ impl MerchantKey {
     /// # Errors
     /// [`KeyError::Unwritable`] for a key whose two primes are one and the same.
     pub fn to_pkcs8_pem(&self) -> Result<Zeroizing<String>, KeyError> {
-        self.0
-            .to_pkcs8_pem(LineEnding::LF)
-            .map_err(|_| KeyError::Unwritable)
+        self.0.to_pkcs8_pem(LineEnding::LF).map_err(|_| KeyError::Unwritable)
     }
 
     /// The public half as a PEM text, to register with the gateway.
@@ -194,9 +188,7 @@ impl MerchantKey {
 
     fn from_rsa_der(key: &RsaDer<'_>) -> Result<Self, KeyError> {
         let (RsaDer::Private(der) | RsaDer::Public(der)) = key;
-        RsaPrivateKey::from_pkcs1_der(der)
-            .map(Self)
-            .map_err(|_| inconsistent())
+        RsaPrivateKey::from_pkcs1_der(der).map(Self).map_err(|_| inconsistent())
     }
 }
 
@@ -206,9 +198,7 @@ impl GatewayKey {
     /// # Errors
     /// [`KeyError::Unwritable`], which no key that was read or made gives.
     pub fn to_pem(&self) -> Result<String, KeyError> {
-        self.0
-            .to_public_key_pem(LineEnding::LF)
-            .map_err(|_| KeyError::Unwritable)
+        self.0.to_public_key_pem(LineEnding::LF).map_err(|_| KeyError::Unwritable)
     }
 
     pub(crate) fn rsa(&self) -> &RsaPublicKey {
@@ -224,9 +214,7 @@ impl GatewayKey {
 
     fn from_rsa_der(key: &RsaDer<'_>) -> Result<Self, KeyError> {
         let (RsaDer::Private(der) | RsaDer::Public(der)) = key;
-        RsaPublicKey::from_pkcs1_der(der)
-            .map(Self)
-            .map_err(|_| inconsistent())
+        RsaPublicKey::from_pkcs1_der(der).map(Self).map_err(|_| inconsistent())
     }
 }
 
@@ -238,11 +226,7 @@ impl SharedSecret {
     /// secret is one that anybody can make.
     pub fn new(secret: impl Into<String>) -> Result<Self, KeyError> {
         let secret = Zeroizing::new(secret.into());
-        if secret.trim().is_empty() {
-            Err(KeyError::Empty)
-        } else {
-            Ok(Self(secret))
-        }
+        if secret.trim().is_empty() { Err(KeyError::Empty) } else { Ok(Self(secret)) }
     }
 
     pub(crate) fn expose(&self) -> &str {

@@ -115,9 +115,7 @@ impl<'a> Message<'a> {
         let text = core::str::from_utf8(bytes).map_err(|error| match error.error_len() {
             // The last character is incomplete, so the message was cut inside it.
             None => MessageError::Truncated,
-            Some(_) => MessageError::NotUtf8 {
-                valid_up_to: error.valid_up_to(),
-            },
+            Some(_) => MessageError::NotUtf8 { valid_up_to: error.valid_up_to() },
         })?;
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         match text.trim_ascii_start().chars().next() {
@@ -157,9 +155,7 @@ impl<'a> Message<'a> {
 
     /// Every member with its name, in the order of the message, `sign` and `null` included.
     pub fn members(&self) -> impl Iterator<Item = (&str, &MemberValue<'a>)> {
-        self.members
-            .iter()
-            .map(|member| (&*member.key, &member.value))
+        self.members.iter().map(|member| (&*member.key, &member.value))
     }
 
     /// The value of the member named exactly `key`, if there is one.
@@ -192,11 +188,7 @@ impl<'a> Message<'a> {
     /// Writes what [`Message::source`] returns into `sink`, a hash for example.
     pub fn write_source<S: Sink>(&self, without: &[&str], sink: &mut S) {
         let mut source = SourceWriter::new(sink);
-        for member in self
-            .order
-            .iter()
-            .filter_map(|place| self.members.get(*place))
-        {
+        for member in self.order.iter().filter_map(|place| self.members.get(*place)) {
             let key = &*member.key;
             if key == SIGN || without.contains(&key) {
                 continue;
@@ -244,9 +236,7 @@ impl fmt::Debug for MemberValue<'_> {
 
 fn read_object(text: &str) -> Result<Vec<Member<'_>>, MessageError> {
     let mut json = serde_json::Deserializer::from_str(text);
-    let members = json
-        .deserialize_map(Members)
-        .map_err(|error| not_json(&error))?;
+    let members = json.deserialize_map(Members).map_err(|error| not_json(&error))?;
     json.end().map_err(|error| not_json(&error))?;
     Ok(members)
 }
@@ -257,14 +247,8 @@ fn not_json(error: &serde_json::Error) -> MessageError {
         return MessageError::Truncated;
     }
     let message = error.to_string();
-    let what = message
-        .rsplit_once(" at line ")
-        .map_or(&*message, |(what, _)| what);
-    MessageError::NotJson {
-        line: error.line(),
-        column: error.column(),
-        what: what.to_owned(),
-    }
+    let what = message.rsplit_once(" at line ").map_or(&*message, |(what, _)| what);
+    MessageError::NotJson { line: error.line(), column: error.column(), what: what.to_owned() }
 }
 
 /// Collects the members of an object without looking for duplicates yet.
@@ -282,9 +266,7 @@ impl<'de> Visitor<'de> for Members {
         while let Some(key) = map.next_key_seed(Key)? {
             let raw = map.next_value::<&'de RawValue>()?;
             let Some(value) = read_value(raw.get()) else {
-                return Err(de::Error::custom(
-                    "the string before has half of a surrogate pair",
-                ));
+                return Err(de::Error::custom("the string before has half of a surrogate pair"));
             };
             members.push(Member { key, value });
         }

@@ -32,21 +32,12 @@ impl GatewayMeta {
         order: OrderPolicy,
         return_codes: &'static [ReturnCode],
     ) -> Self {
-        Self {
-            title,
-            request_content_type,
-            notification,
-            order,
-            return_codes,
-        }
+        Self { title, request_content_type, notification, order, return_codes }
     }
 
     /// Looks up a documented return code.
     pub fn return_code(&self, code: &str) -> Option<&'static ReturnCode> {
-        let found = self
-            .return_codes
-            .binary_search_by(|entry| entry.code.cmp(code))
-            .ok()?;
+        let found = self.return_codes.binary_search_by(|entry| entry.code.cmp(code)).ok()?;
         self.return_codes.get(found)
     }
 }
@@ -111,10 +102,7 @@ pub struct OperationMeta {
     pub gateway: &'static GatewayMeta,
 }
 
-#[allow(
-    clippy::return_self_not_must_use,
-    reason = "only generated constants call the setters"
-)]
+#[allow(clippy::return_self_not_must_use, reason = "only generated constants call the setters")]
 impl OperationMeta {
     /// Starts a description; for generated code.
     #[doc(hidden)]
@@ -405,10 +393,7 @@ pub struct FieldMeta {
 
 /// Chained setters; the generated tables are written with them.
 #[doc(hidden)]
-#[allow(
-    clippy::return_self_not_must_use,
-    reason = "only generated constants call them"
-)]
+#[allow(clippy::return_self_not_must_use, reason = "only generated constants call them")]
 impl FieldMeta {
     pub const fn new(name: &'static str, meaning: &'static str, kind: Kind) -> Self {
         Self {

@@ -140,10 +140,7 @@ pub struct ReplyBody(Sensitive, usize);
 
 impl ReplyBody {
     pub(crate) fn new(bytes: &[u8]) -> Self {
-        Self(
-            String::from_utf8_lossy(bytes).into_owned().into(),
-            bytes.len(),
-        )
+        Self(String::from_utf8_lossy(bytes).into_owned().into(), bytes.len())
     }
 
     /// The text; bytes that are not UTF-8 are replaced.

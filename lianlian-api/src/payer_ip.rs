@@ -65,11 +65,8 @@ impl FromStr for PayerIp {
     type Err = PayerIpError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let address = if text.contains('.') {
-            text.parse()
-        } else {
-            text.replace('_', ".").parse()
-        };
+        let address =
+            if text.contains('.') { text.parse() } else { text.replace('_', ".").parse() };
         address.map(Self).map_err(|_| PayerIpError)
     }
 }
@@ -92,14 +89,8 @@ mod tests {
 
     #[test]
     fn the_wire_form_joins_with_underscores() {
-        assert_eq!(
-            &*PayerIp::from(Ipv4Addr::new(122, 11, 37, 211)).wire(),
-            "122_11_37_211"
-        );
-        assert_eq!(
-            &*PayerIp::from(Ipv4Addr::BROADCAST).wire(),
-            "255_255_255_255"
-        );
+        assert_eq!(&*PayerIp::from(Ipv4Addr::new(122, 11, 37, 211)).wire(), "122_11_37_211");
+        assert_eq!(&*PayerIp::from(Ipv4Addr::BROADCAST).wire(), "255_255_255_255");
     }
 
     #[test]
@@ -111,16 +102,9 @@ mod tests {
 
     #[test]
     fn what_is_no_ipv4_address_is_refused() {
-        for text in [
-            "",
-            "1.2_3.4",
-            "1.2.3",
-            "1_2_3_4_5",
-            "256.1.1.1",
-            "01.2.3.4",
-            "::1",
-            " 1.2.3.4",
-        ] {
+        for text in
+            ["", "1.2_3.4", "1.2.3", "1_2_3_4_5", "256.1.1.1", "01.2.3.4", "::1", " 1.2.3.4"]
+        {
             assert_eq!(text.parse::<PayerIp>(), Err(PayerIpError), "{text}");
         }
     }

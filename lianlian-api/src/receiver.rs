@@ -51,10 +51,7 @@ impl Receiver {
         key: GatewayKey,
         scheme: Scheme,
     ) -> Result<Self, VerifyError> {
-        Ok(Self::with_verifier(
-            oid_partner,
-            RsaVerifier::new(key, scheme)?,
-        ))
+        Ok(Self::with_verifier(oid_partner, RsaVerifier::new(key, scheme)?))
     }
 
     /// Receives for a merchant with a verifier of one's own.
@@ -97,9 +94,7 @@ impl Receiver {
         K: Into<String>,
         V: Into<String>,
     {
-        let pairs = pairs
-            .into_iter()
-            .map(|(name, value)| (name.into(), value.into()));
+        let pairs = pairs.into_iter().map(|(name, value)| (name.into(), value.into()));
         self.read(&Message::from_pairs(pairs)?, N::Operation::META, N::read)
     }
 
@@ -120,8 +115,6 @@ impl Receiver {
 
 impl std::fmt::Debug for Receiver {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Receiver")
-            .field("merchant", &self.merchant)
-            .finish_non_exhaustive()
+        f.debug_struct("Receiver").field("merchant", &self.merchant).finish_non_exhaustive()
     }
 }

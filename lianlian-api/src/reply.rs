@@ -80,12 +80,7 @@ impl<'a> Reader<'a> {
         operation: &'static str,
         fields: &'static [FieldMeta],
     ) -> Self {
-        Self {
-            message,
-            coverage,
-            operation,
-            fields,
-        }
+        Self { message, coverage, operation, fields }
     }
 
     /// Reads one field with `read`, which is told the text and whether the signature covers it.
@@ -139,10 +134,7 @@ impl<T: FromField> ReadField<false> for T {
 impl<T: FromField> ReadField<true> for Unsigned<T> {
     fn read_field(text: Option<&str>, covered: bool) -> Result<Self, FieldError> {
         // What nobody signed must not make a reply unreadable.
-        Ok(Self {
-            value: T::from_field(text).ok(),
-            covered,
-        })
+        Ok(Self { value: T::from_field(text).ok(), covered })
     }
 }
 
@@ -182,9 +174,7 @@ impl UnknownFields {
 
     /// Names and texts.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0
-            .iter()
-            .map(|(name, text)| (name.as_str(), text.expose()))
+        self.0.iter().map(|(name, text)| (name.as_str(), text.expose()))
     }
 
     /// Whether there is none.

@@ -119,9 +119,7 @@ pub fn pairs_of<R: Request>(
 
 fn signature_field<R: Request>() -> Option<&'static FieldMeta> {
     let fields = R::Operation::META.request;
-    fields
-        .iter()
-        .find(|field| field.filled_by == Some(FilledBy::Signature))
+    fields.iter().find(|field| field.filled_by == Some(FilledBy::Signature))
 }
 
 fn json_member(body: &mut Vec<u8>, field: &FieldMeta, value: &str) {
@@ -158,18 +156,9 @@ pub fn check<R: Request>(request: &R) -> Result<(), Violations> {
             _ => None,
         })
         .collect();
-    let members: Vec<_> = own
-        .iter()
-        .map(|(field, value)| (field.name, value.as_str()))
-        .collect();
+    let members: Vec<_> = own.iter().map(|(field, value)| (field.name, value.as_str())).collect();
     let meta = R::Operation::META;
-    validate(
-        meta.id,
-        meta.request,
-        meta.rules,
-        &members,
-        &Context::struct_alone(),
-    )
+    validate(meta.id, meta.request, meta.rules, &members, &Context::struct_alone())
 }
 
 /// Checks the whole message against the operation, before anything is sent.
@@ -181,14 +170,9 @@ pub(crate) fn check_message<R: Request>(
     filling: &Filling<'_>,
     context: &Context<'_>,
 ) -> Result<(), Violations> {
-    let values: Vec<_> = R::PLAN
-        .iter()
-        .map(|step| (step.field.name, step_value(request, filling, step)))
-        .collect();
-    let members: Vec<_> = values
-        .iter()
-        .map(|(name, value)| (*name, value.as_str()))
-        .collect();
+    let values: Vec<_> =
+        R::PLAN.iter().map(|step| (step.field.name, step_value(request, filling, step))).collect();
+    let members: Vec<_> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
     let meta = R::Operation::META;
     validate(meta.id, meta.request, meta.rules, &members, context)
 }

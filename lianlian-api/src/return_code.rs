@@ -196,17 +196,12 @@ pub struct Refusal {
 
 impl Refusal {
     pub(crate) fn new(code: String, message: String, reading: Option<Reading>) -> Self {
-        Self {
-            code,
-            message,
-            reading,
-        }
+        Self { code, message, reading }
     }
 
     /// What the code proves about the money. An undocumented code proves nothing.
     pub fn outcome(&self) -> CodeOutcome {
-        self.reading
-            .map_or(CodeOutcome::UnknownQueryFirst, |reading| reading.outcome)
+        self.reading.map_or(CodeOutcome::UnknownQueryFirst, |reading| reading.outcome)
     }
 }
 

@@ -57,9 +57,7 @@ impl FromStr for Scheme {
         [Self::Rsa, Self::Sha256WithRsa, Self::Md5]
             .into_iter()
             .find(|scheme| scheme.sign_type() == name)
-            .ok_or_else(|| UnknownScheme {
-                name: name.to_owned(),
-            })
+            .ok_or_else(|| UnknownScheme { name: name.to_owned() })
     }
 }
 
@@ -139,9 +137,7 @@ impl Sink for SourceHash {
 impl fmt::Debug for SourceHash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // The unfinished block holds message text and, in the MD5 scheme, the shared secret.
-        f.debug_struct("SourceHash")
-            .field("scheme", &self.scheme)
-            .finish_non_exhaustive()
+        f.debug_struct("SourceHash").field("scheme", &self.scheme).finish_non_exhaustive()
     }
 }
 

@@ -67,10 +67,7 @@ mod tests {
     fn a_sensitive_text_prints_as_stars_whatever_its_length() {
         for text in ["", "1", "6222000000000000"] {
             let sensitive = Sensitive::from(text);
-            assert_eq!(
-                format!("{sensitive}|{sensitive:?}|{sensitive:#?}"),
-                "***|***|***"
-            );
+            assert_eq!(format!("{sensitive}|{sensitive:?}|{sensitive:#?}"), "***|***|***");
             assert_eq!(sensitive.expose(), text);
         }
     }

@@ -15,10 +15,7 @@ pub struct ShortText<const N: usize> {
 
 impl<const N: usize> ShortText<N> {
     pub(crate) const fn new() -> Self {
-        Self {
-            bytes: [0; N],
-            len: 0,
-        }
+        Self { bytes: [0; N], len: 0 }
     }
 
     /// The text.
@@ -39,9 +36,7 @@ impl<const N: usize> ShortText<N> {
 
     /// Appends `number` in decimal, with leading zeros up to `width` digits.
     pub(crate) fn push_number(&mut self, number: u64, width: usize) {
-        let digits = number
-            .checked_ilog10()
-            .map_or(1, |log| log.saturating_add(1));
+        let digits = number.checked_ilog10().map_or(1, |log| log.saturating_add(1));
         let digits = usize::try_from(digits).unwrap_or(width).max(width);
         let end = self.len.saturating_add(digits);
         debug_assert!(end <= N);

@@ -79,8 +79,7 @@ impl SourceValue for bool {
 
 impl<T: SourceValue> SourceValue for Option<T> {
     fn source_value(&self) -> Value<'_> {
-        self.as_ref()
-            .map_or(Value::absent(), SourceValue::source_value)
+        self.as_ref().map_or(Value::absent(), SourceValue::source_value)
     }
 }
 

@@ -206,9 +206,7 @@ impl Verifier for RsaVerifier {
         if signature.is_empty() {
             return Err(VerifyError::Missing);
         }
-        let signature = STANDARD
-            .decode(signature)
-            .map_err(|_| VerifyError::NotBase64)?;
+        let signature = STANDARD.decode(signature).map_err(|_| VerifyError::NotBase64)?;
         let (got, want) = (signature.len(), self.key.rsa().size());
         if got != want {
             return Err(VerifyError::WrongLength { got, want });
@@ -295,13 +293,8 @@ fn with_secret(mut source: SourceHash, secret: &SharedSecret) -> String {
     source.update(b"&key=");
     source.update(secret.expose().as_bytes());
     let digest = source.finish();
-    let digits = digest
-        .as_bytes()
-        .iter()
-        .flat_map(|byte| [byte >> 4, byte & 15]);
-    digits
-        .filter_map(|digit| char::from_digit(digit.into(), 16))
-        .collect()
+    let digits = digest.as_bytes().iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    digits.filter_map(|digit| char::from_digit(digit.into(), 16)).collect()
 }
 
 /// The text of the `sign` member for `message`, over every member it has.

@@ -56,10 +56,7 @@ pub struct SourceWriter<'s, S: Sink> {
 impl<'s, S: Sink> SourceWriter<'s, S> {
     /// Starts an empty source in `sink`.
     pub fn new(sink: &'s mut S) -> Self {
-        Self {
-            sink,
-            is_empty: true,
-        }
+        Self { sink, is_empty: true }
     }
 
     /// Appends one member; a member whose value is empty is no part of a source and is left out.
@@ -81,10 +78,7 @@ impl<'s, S: Sink> SourceWriter<'s, S> {
 mod tests {
     use super::*;
 
-    const _: () = assert!(matches!(
-        compare_keys("pay_type", "payLoad"),
-        Ordering::Less
-    ));
+    const _: () = assert!(matches!(compare_keys("pay_type", "payLoad"), Ordering::Less));
 
     #[test]
     fn keys_compare_without_regard_to_ascii_case() {

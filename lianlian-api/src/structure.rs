@@ -71,10 +71,7 @@ pub enum StructureError {
 /// Every violation at once.
 pub fn check_group<G: Group>(group: &G) -> Result<(), Violations> {
     let values: Vec<_> = group_values(group).collect();
-    let members: Vec<_> = values
-        .iter()
-        .map(|(name, value)| (*name, value.as_str()))
-        .collect();
+    let members: Vec<_> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
     validate(
         G::Structure::META.id,
         G::META.fields,
@@ -112,11 +109,8 @@ impl<S: Structure> JsonString<S> {
     /// # Errors
     /// The group breaks the spec, or its fields belong into a list.
     pub fn new<G: Group<Structure = S>>(group: &G) -> Result<Self, StructureError> {
-        let empty = Self {
-            members: Vec::new(),
-            text: Sensitive::default(),
-            structure: PhantomData,
-        };
+        let empty =
+            Self { members: Vec::new(), text: Sensitive::default(), structure: PhantomData };
         empty.with(group)
     }
 
@@ -127,9 +121,7 @@ impl<S: Structure> JsonString<S> {
     /// before it.
     pub fn with<G: Group<Structure = S>>(mut self, group: &G) -> Result<Self, StructureError> {
         if G::META.in_list.is_some() {
-            return Err(misplaced::<G>(
-                "is an entry of a list: add it with `with_entry`",
-            ));
+            return Err(misplaced::<G>("is an entry of a list: add it with `with_entry`"));
         }
         check_group(group)?;
         for (name, value) in group_values(group) {
@@ -161,10 +153,7 @@ impl<S: Structure> JsonString<S> {
         match self.members.iter_mut().find(|(name, _)| *name == list) {
             Some((_, Member::List(entries))) => entries.push(object),
             Some(_) => {
-                return Err(StructureError::Conflict {
-                    structure: S::META.id,
-                    field: list,
-                });
+                return Err(StructureError::Conflict { structure: S::META.id, field: list });
             }
             None => self.members.push((list, Member::List(vec![object]))),
         }
@@ -181,10 +170,7 @@ impl<S: Structure> JsonString<S> {
             None => self.members.push((name, member)),
             Some((_, own)) if *own == member => {}
             Some(_) => {
-                return Err(StructureError::Conflict {
-                    structure: S::META.id,
-                    field: name,
-                });
+                return Err(StructureError::Conflict { structure: S::META.id, field: name });
             }
         }
         Ok(())
@@ -206,11 +192,7 @@ impl<S: Structure> JsonString<S> {
 }
 
 fn misplaced<G: Group>(rule: &'static str) -> StructureError {
-    StructureError::Placement {
-        structure: G::Structure::META.id,
-        group: G::META.name,
-        rule,
-    }
+    StructureError::Placement { structure: G::Structure::META.id, group: G::META.name, rule }
 }
 
 /// A JSON string of a text.
@@ -222,11 +204,7 @@ fn text_of(text: &str) -> String {
 
 /// A JSON string of a value; empty for an absent one.
 fn value_text(value: &Value<'_>) -> String {
-    if value.as_str().is_empty() {
-        String::new()
-    } else {
-        text_of(value.as_str())
-    }
+    if value.as_str().is_empty() { String::new() } else { text_of(value.as_str()) }
 }
 
 /// Writes an object from names and JSON texts; members with an empty text are left out.
@@ -245,11 +223,7 @@ fn write_object<'a>(out: &mut Vec<u8>, members: impl Iterator<Item = (&'a str, S
 
 impl<S> Clone for JsonString<S> {
     fn clone(&self) -> Self {
-        Self {
-            members: self.members.clone(),
-            text: self.text.clone(),
-            structure: PhantomData,
-        }
+        Self { members: self.members.clone(), text: self.text.clone(), structure: PhantomData }
     }
 }
 
@@ -292,11 +266,7 @@ impl<G: Group> SeparatedList<G> {
     {
         let structure = G::Structure::META;
         let (field_separator, entry_separator, max) = match structure.encoding {
-            Encoding::Separated {
-                field,
-                entry,
-                max_entries,
-            } => (field, entry, max_entries),
+            Encoding::Separated { field, entry, max_entries } => (field, entry, max_entries),
             Encoding::JsonObject => {
                 return Err(misplaced::<G>("is written as a JSON object"));
             }
@@ -310,16 +280,9 @@ impl<G: Group> SeparatedList<G> {
             texts.push(values.join(field_separator));
         }
         if texts.is_empty() || texts.len() > max {
-            return Err(StructureError::Entries {
-                structure: structure.id,
-                got: texts.len(),
-                max,
-            });
+            return Err(StructureError::Entries { structure: structure.id, got: texts.len(), max });
         }
-        Ok(Self {
-            text: texts.join(entry_separator),
-            entry: PhantomData,
-        })
+        Ok(Self { text: texts.join(entry_separator), entry: PhantomData })
     }
 
     /// The text as it is sent.
@@ -345,10 +308,7 @@ fn reject_separators<G: Group>(
 
 impl<G> Clone for SeparatedList<G> {
     fn clone(&self) -> Self {
-        Self {
-            text: self.text.clone(),
-            entry: PhantomData,
-        }
+        Self { text: self.text.clone(), entry: PhantomData }
     }
 }
 

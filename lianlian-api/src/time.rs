@@ -96,11 +96,7 @@ impl OrderTime {
     /// # Errors
     /// [`TimeError::NoSuchTime`] beyond 23:59:59.
     pub fn new(date: Date, hour: u8, minute: u8, second: u8) -> Result<Self, TimeError> {
-        let no_such_time = TimeError::NoSuchTime {
-            hour,
-            minute,
-            second,
-        };
+        let no_such_time = TimeError::NoSuchTime { hour, minute, second };
         let part = |number: u8| i8::try_from(number).map_err(|_| no_such_time);
         let time = civil::Time::new(part(hour)?, part(minute)?, part(second)?, 0)
             .map_err(|_| no_such_time)?;
@@ -114,9 +110,7 @@ impl OrderTime {
     pub fn from_timestamp(instant: Timestamp) -> Result<Self, TimeError> {
         // Before the epoch `as_second` cuts towards zero, which is up; a clock shows what is past.
         let is_fraction_negative = instant.subsec_nanosecond() < 0;
-        let seconds = instant
-            .as_second()
-            .saturating_sub(i64::from(is_fraction_negative));
+        let seconds = instant.as_second().saturating_sub(i64::from(is_fraction_negative));
         Self::from_unix_seconds(seconds)
     }
 
@@ -135,10 +129,7 @@ impl OrderTime {
 
     /// Seconds since the Unix epoch; negative in the first eight hours that can be written.
     pub fn unix_seconds(self) -> i64 {
-        self.0
-            .duration_since(FIRST)
-            .as_secs()
-            .saturating_sub(AHEAD_OF_UTC)
+        self.0.duration_since(FIRST).as_secs().saturating_sub(AHEAD_OF_UTC)
     }
 
     /// The day in UTC+8.
@@ -165,15 +156,11 @@ impl Date {
     /// 9999.
     pub fn new(year: u16, month: u8, day: u8) -> Result<Self, TimeError> {
         let date = || {
-            let year = i16::try_from(year)
-                .ok()
-                .filter(|year| *year >= FIRST.year())?;
+            let year = i16::try_from(year).ok().filter(|year| *year >= FIRST.year())?;
             let (month, day) = (i8::try_from(month).ok()?, i8::try_from(day).ok()?);
             civil::Date::new(year, month, day).ok()
         };
-        date()
-            .map(Self)
-            .ok_or(TimeError::NoSuchDay { year, month, day })
+        date().map(Self).ok_or(TimeError::NoSuchDay { year, month, day })
     }
 
     /// The date as the gateway writes it, `yyyyMMdd`, without allocating.
@@ -204,9 +191,7 @@ fn pair([tens, ones]: [u8; 2]) -> u8 {
 
 fn date_of([y1, y2, y3, y4, m1, m2, d1, d2]: [u8; 8]) -> Result<Date, TimeError> {
     let century = u16::from(pair([y1, y2]));
-    let year = century
-        .saturating_mul(100)
-        .saturating_add(pair([y3, y4]).into());
+    let year = century.saturating_mul(100).saturating_add(pair([y3, y4]).into());
     Date::new(year, pair([m1, m2]), pair([d1, d2]))
 }
 
@@ -243,9 +228,7 @@ impl Clock for SystemClock {
     fn now(&self) -> OrderTime {
         // A machine that believes it is before 1970 has no time worth an error type; the gateway
         // refuses the order by its `time_stamp`.
-        let since_epoch = SystemTime::now()
-            .duration_since(UNIX_EPOCH)
-            .unwrap_or_default();
+        let since_epoch = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         i64::try_from(since_epoch.as_secs())
             .ok()
             .and_then(|seconds| OrderTime::from_unix_seconds(seconds).ok())

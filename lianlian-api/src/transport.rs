@@ -78,12 +78,7 @@ pub struct HttpRequest<'a> {
 impl<'a> HttpRequest<'a> {
     /// A request under the transport's own limits.
     pub const fn new(url: &'a str, content_type: &'a str, body: &'a [u8]) -> Self {
-        Self {
-            url,
-            content_type,
-            body,
-            limits: None,
-        }
+        Self { url, content_type, body, limits: None }
     }
 
     /// The same request under limits of its own.
@@ -125,12 +120,7 @@ pub struct HttpResponse {
 impl HttpResponse {
     /// An answer without headers, for transports of your own and for tests.
     pub const fn new(status: u16, body: Vec<u8>) -> Self {
-        Self {
-            status,
-            content_type: None,
-            date: None,
-            body,
-        }
+        Self { status, content_type: None, date: None, body }
     }
 
     /// The same answer with a `Content-Type`.

@@ -21,20 +21,12 @@ pub struct Context<'a> {
 impl<'a> Context<'a> {
     /// A message as it is sent or received.
     pub const fn message(contracts: &'a [String], now: Option<OrderTime>) -> Self {
-        Self {
-            contracts,
-            now,
-            fields_are_filled_later: false,
-        }
+        Self { contracts, now, fields_are_filled_later: false }
     }
 
     /// A struct to which the client has not added its fields yet.
     pub const fn struct_alone() -> Self {
-        Self {
-            contracts: &[],
-            now: None,
-            fields_are_filled_later: true,
-        }
+        Self { contracts: &[], now: None, fields_are_filled_later: true }
     }
 }
 
@@ -48,24 +40,12 @@ pub struct Violations {
 impl Violations {
     pub(crate) fn missing(subject: &'static str, field: &str) -> Self {
         let kind = ViolationKind::Missing { meaning: "" };
-        Self {
-            subject,
-            list: vec![Violation {
-                field: field.to_owned(),
-                kind,
-            }],
-        }
+        Self { subject, list: vec![Violation { field: field.to_owned(), kind }] }
     }
 
     pub(crate) fn forbidden(subject: &'static str, field: &str, character: &'static str) -> Self {
         let kind = ViolationKind::Forbidden { character };
-        Self {
-            subject,
-            list: vec![Violation {
-                field: field.to_owned(),
-                kind,
-            }],
-        }
+        Self { subject, list: vec![Violation { field: field.to_owned(), kind }] }
     }
 
     /// The violations, in the order of the operation's fields, then of its rules.
@@ -91,8 +71,7 @@ impl fmt::Display for Violations {
             [one] => write!(f, "{}: {one}", self.subject),
             list => {
                 write!(f, "{}: {} mistakes", self.subject, list.len())?;
-                list.iter()
-                    .try_for_each(|violation| write!(f, "\n  {violation}"))
+                list.iter().try_for_each(|violation| write!(f, "\n  {violation}"))
             }
         }
     }
@@ -248,12 +227,7 @@ pub fn validate(
     members: &[(&str, &str)],
     context: &Context<'_>,
 ) -> Result<(), Violations> {
-    let mut check = Check {
-        fields,
-        members,
-        context,
-        list: Vec::new(),
-    };
+    let mut check = Check { fields, members, context, list: Vec::new() };
     for field in fields {
         check.field(field);
     }
@@ -265,14 +239,7 @@ pub fn validate(
     for rule in rules {
         check.rule(rule);
     }
-    if check.list.is_empty() {
-        Ok(())
-    } else {
-        Err(Violations {
-            subject,
-            list: check.list,
-        })
-    }
+    if check.list.is_empty() { Ok(()) } else { Err(Violations { subject, list: check.list }) }
 }
 
 struct Check<'a> {
@@ -284,17 +251,12 @@ struct Check<'a> {
 
 impl<'a> Check<'a> {
     fn add(&mut self, field: &str, kind: ViolationKind) {
-        self.list.push(Violation {
-            field: field.to_owned(),
-            kind,
-        });
+        self.list.push(Violation { field: field.to_owned(), kind });
     }
 
     fn get(&self, name: &str) -> Option<&'a str> {
         let found = self.members.iter().find(|(member, _)| *member == name);
-        found
-            .map(|(_, value)| *value)
-            .filter(|value| !value.is_empty())
+        found.map(|(_, value)| *value).filter(|value| !value.is_empty())
     }
 
     fn is_present(&self, name: &str) -> bool {
@@ -302,10 +264,7 @@ impl<'a> Check<'a> {
     }
 
     fn meaning(&self, name: &str) -> &'static str {
-        self.fields
-            .iter()
-            .find(|field| field.name == name)
-            .map_or("", |field| field.meaning)
+        self.fields.iter().find(|field| field.name == name).map_or("", |field| field.meaning)
     }
 
     fn field(&mut self, field: &FieldMeta) {
@@ -315,12 +274,7 @@ impl<'a> Check<'a> {
                     && field.is_set_by_client()
                     || field.filled_by == Some(FilledBy::Signature);
                 if field.required == Required::Yes && !is_filled_later {
-                    self.add(
-                        field.name,
-                        ViolationKind::Missing {
-                            meaning: field.meaning,
-                        },
-                    );
+                    self.add(field.name, ViolationKind::Missing { meaning: field.meaning });
                 }
             }
             Some(value) => {
@@ -338,12 +292,7 @@ impl<'a> Check<'a> {
                 if let (false, [first, ..]) =
                     (names.iter().any(|name| self.is_present(name)), names)
                 {
-                    self.add(
-                        first,
-                        ViolationKind::OneOf {
-                            fields: joined(names, " or "),
-                        },
-                    );
+                    self.add(first, ViolationKind::OneOf { fields: joined(names, " or ") });
                 }
             }
             Rule::MutuallyExclusive(names) => {
@@ -389,9 +338,7 @@ impl<'a> Check<'a> {
     }
 
     fn clock_skew(&mut self, name: &str, minutes: u32) {
-        let time = self
-            .get(name)
-            .and_then(|text| text.parse::<OrderTime>().ok());
+        let time = self.get(name).and_then(|text| text.parse::<OrderTime>().ok());
         if let (Some(now), Some(time)) = (self.context.now, time) {
             let away = now.unix_seconds().abs_diff(time.unix_seconds());
             if away > u64::from(minutes).saturating_mul(60) {
@@ -401,11 +348,7 @@ impl<'a> Check<'a> {
     }
 
     fn present<'n>(&self, names: &[&'n str]) -> Vec<&'n str> {
-        names
-            .iter()
-            .copied()
-            .filter(|name| self.is_present(name))
-            .collect()
+        names.iter().copied().filter(|name| self.is_present(name)).collect()
     }
 
     fn holds(&self, condition: Condition) -> bool {
@@ -434,11 +377,7 @@ fn joined(names: &[&str], with: &str) -> String {
 fn check_value(field: &FieldMeta, value: &str) -> Vec<ViolationKind> {
     let mut list = Vec::new();
     let shown = || {
-        if field.sensitive {
-            "the value".to_owned()
-        } else {
-            format!("`{value}`")
-        }
+        if field.sensitive { "the value".to_owned() } else { format!("`{value}`") }
     };
     if let Some(fixed) = field.fixed
         && value != fixed
@@ -451,10 +390,7 @@ fn check_value(field: &FieldMeta, value: &str) -> Vec<ViolationKind> {
             list.push(ViolationKind::Forbidden { character });
         }
     }
-    let form = |wanted: &str| ViolationKind::Form {
-        found: shown(),
-        wanted: wanted.to_owned(),
-    };
+    let form = |wanted: &str| ViolationKind::Form { found: shown(), wanted: wanted.to_owned() };
     match field.kind {
         Kind::Text => {}
         Kind::Digits => {
@@ -505,10 +441,7 @@ fn check_value(field: &FieldMeta, value: &str) -> Vec<ViolationKind> {
                     .iter()
                     .map(|entry| format!("{} ({})", entry.code, entry.name))
                     .collect();
-                list.push(ViolationKind::Code {
-                    found: shown(),
-                    known: known.join(", "),
-                });
+                list.push(ViolationKind::Code { found: shown(), known: known.join(", ") });
             }
         }
         Kind::Structure(structure) => list.extend(check_structure(structure, value)),
@@ -517,11 +450,7 @@ fn check_value(field: &FieldMeta, value: &str) -> Vec<ViolationKind> {
 }
 
 fn out_of_range(found: &str, range: crate::meta::Range) -> ViolationKind {
-    ViolationKind::Range {
-        found: found.to_owned(),
-        min: range.min,
-        max: range.max,
-    }
+    ViolationKind::Range { found: found.to_owned(), min: range.min, max: range.max }
 }
 
 fn check_length(field: &FieldMeta, value: &str, list: &mut Vec<ViolationKind>) {
@@ -539,10 +468,7 @@ fn check_length(field: &FieldMeta, value: &str, list: &mut Vec<ViolationKind>) {
     }
     if !field.lengths.is_empty() && !field.lengths.iter().any(|length| fits(*length)) {
         let allowed: Vec<_> = field.lengths.iter().map(ToString::to_string).collect();
-        list.push(ViolationKind::Length {
-            got,
-            allowed: allowed.join(" or "),
-        });
+        list.push(ViolationKind::Length { got, allowed: allowed.join(" or ") });
     }
 }
 
@@ -553,19 +479,10 @@ fn check_structure(structure: &StructureMeta, value: &str) -> Option<ViolationKi
             let is_object = value.trim_start().starts_with('{')
                 && serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(value)
                     .is_ok();
-            (!is_object).then(|| ViolationKind::Structure {
-                wanted: "a JSON object".to_owned(),
-            })
+            (!is_object).then(|| ViolationKind::Structure { wanted: "a JSON object".to_owned() })
         }
-        Encoding::Separated {
-            field,
-            entry,
-            max_entries,
-        } => {
-            let fields = structure
-                .groups
-                .first()
-                .map_or(&[] as &[_], |group| group.fields);
+        Encoding::Separated { field, entry, max_entries } => {
+            let fields = structure.groups.first().map_or(&[] as &[_], |group| group.fields);
             let fits = value.split(entry).count() <= max_entries
                 && value.split(entry).all(|text| {
                     let values: Vec<_> = text.split(field).collect();

@@ -66,11 +66,7 @@ impl<'a> Value<'a> {
 impl fmt::Debug for Value<'_> {
     /// Says whether there is a value, not which: it may be sensitive.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(if self.as_str().is_empty() {
-            "Value(absent)"
-        } else {
-            "Value(***)"
-        })
+        f.write_str(if self.as_str().is_empty() { "Value(absent)" } else { "Value(***)" })
     }
 }
 
@@ -292,25 +288,19 @@ impl FromField for Amount {
 
 impl FromField for OrderTime {
     fn from_field(text: Option<&str>) -> Result<Self, FieldError> {
-        present(text)?
-            .parse()
-            .map_err(|_| FieldError::Malformed("a time, yyyyMMddHHmmss"))
+        present(text)?.parse().map_err(|_| FieldError::Malformed("a time, yyyyMMddHHmmss"))
     }
 }
 
 impl FromField for Date {
     fn from_field(text: Option<&str>) -> Result<Self, FieldError> {
-        present(text)?
-            .parse()
-            .map_err(|_| FieldError::Malformed("a date, yyyyMMdd"))
+        present(text)?.parse().map_err(|_| FieldError::Malformed("a date, yyyyMMdd"))
     }
 }
 
 impl FromField for PayerIp {
     fn from_field(text: Option<&str>) -> Result<Self, FieldError> {
-        present(text)?
-            .parse()
-            .map_err(|_| FieldError::Malformed("an IPv4 address"))
+        present(text)?.parse().map_err(|_| FieldError::Malformed("an IPv4 address"))
     }
 }
 
@@ -351,17 +341,9 @@ mod tests {
 
     #[test]
     fn kinds_have_the_numbers_that_their_types_go_by() {
-        const LIST: &CodeList = &CodeList {
-            name: "",
-            title: "",
-            codes: &[],
-        };
-        const STRUCTURE: &StructureMeta = &StructureMeta {
-            id: "",
-            title: "",
-            encoding: Encoding::JsonObject,
-            groups: &[],
-        };
+        const LIST: &CodeList = &CodeList { name: "", title: "", codes: &[] };
+        const STRUCTURE: &StructureMeta =
+            &StructureMeta { id: "", title: "", encoding: Encoding::JsonObject, groups: &[] };
         fn same<N: kind::Numbered<Kind = K>, K>() {}
         same::<kind::Number<{ Kind::Text.number() }>, kind::Text>();
         same::<kind::Number<{ Kind::Digits.number() }>, kind::Digits>();

@@ -92,18 +92,13 @@ pub fn verify(
     verifier: &dyn Verifier,
     fields: &'static [FieldMeta],
 ) -> Result<Coverage, NotVerified> {
-    let signature = message
-        .text("sign")
-        .filter(|text| !text.is_empty())
-        .ok_or(NotVerified::Missing)?;
+    let signature =
+        message.text("sign").filter(|text| !text.is_empty()).ok_or(NotVerified::Missing)?;
     let agreed = verifier.scheme();
     if let Some(named) = message.text("sign_type").filter(|text| !text.is_empty())
         && named != agreed.sign_type()
     {
-        return Err(NotVerified::Scheme {
-            named: named.into_owned(),
-            agreed,
-        });
+        return Err(NotVerified::Scheme { named: named.into_owned(), agreed });
     }
     for left_out in candidates(message, fields) {
         let mut hash = SourceHash::new(agreed);
@@ -125,13 +120,8 @@ const MOST_DOUBTFUL: usize = 4;
 fn candidates(message: &Message<'_>, fields: &'static [FieldMeta]) -> Vec<Vec<&'static str>> {
     let is_there = |name: &str| message.text(name).is_some_and(|text| !text.is_empty());
     let marked = |mark| {
-        let marked = fields
-            .iter()
-            .filter(move |field| field.unsigned == Some(mark));
-        marked
-            .map(|field| field.name)
-            .filter(|name| is_there(name))
-            .collect::<Vec<_>>()
+        let marked = fields.iter().filter(move |field| field.unsigned == Some(mark));
+        marked.map(|field| field.name).filter(|name| is_there(name)).collect::<Vec<_>>()
     };
     let always = marked(Unsigned::Always);
     let mut sets = vec![always];

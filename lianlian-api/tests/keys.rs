@@ -1,10 +1,5 @@
 //! Keys in every form that people keep them in, and everything that is mistaken for one.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic
-)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -28,10 +23,7 @@ fn refused(text: &str) -> [KeyError; 2] {
 
 /// The Base64 lines of a PEM text.
 fn bare(pem: &str) -> String {
-    pem.lines()
-        .filter(|line| !line.starts_with("-----"))
-        .collect::<Vec<_>>()
-        .join("\n")
+    pem.lines().filter(|line| !line.starts_with("-----")).collect::<Vec<_>>().join("\n")
 }
 
 fn der(pem: &str) -> Vec<u8> {
@@ -50,11 +42,7 @@ fn disguises(pem: &str) -> Vec<Vec<u8>> {
         bare(pem).replace('\n', ""),
         format!("\u{feff} {}\n\n", bare(pem)),
     ];
-    texts
-        .into_iter()
-        .map(String::into_bytes)
-        .chain([der(pem)])
-        .collect()
+    texts.into_iter().map(String::into_bytes).chain([der(pem)]).collect()
 }
 
 #[test]
@@ -65,16 +53,8 @@ fn a_merchant_key_is_read_from_every_form() {
     for bytes in [PKCS1, PKCS8].into_iter().flat_map(disguises) {
         assert!(MerchantKey::parse(&bytes).unwrap().is_pair_of(&public));
     }
-    assert!(
-        MerchantKey::from_der(&der(PKCS1))
-            .unwrap()
-            .is_pair_of(&public)
-    );
-    assert!(
-        MerchantKey::from_base64(&bare(PKCS1))
-            .unwrap()
-            .is_pair_of(&public)
-    );
+    assert!(MerchantKey::from_der(&der(PKCS1)).unwrap().is_pair_of(&public));
+    assert!(MerchantKey::from_base64(&bare(PKCS1)).unwrap().is_pair_of(&public));
 }
 
 #[test]
@@ -98,13 +78,7 @@ fn a_key_written_out_is_the_key() {
     let key = MerchantKey::from_pem(PKCS1).unwrap();
     assert_eq!(*key.to_pkcs8_pem().unwrap(), PKCS8);
     assert_eq!(key.public_pem().unwrap(), PUBLIC);
-    assert_eq!(
-        GatewayKey::from_pem(OTHER_PUBLIC)
-            .unwrap()
-            .to_pem()
-            .unwrap(),
-        OTHER_PUBLIC
-    );
+    assert_eq!(GatewayKey::from_pem(OTHER_PUBLIC).unwrap().to_pem().unwrap(), OTHER_PUBLIC);
 }
 
 #[test]
@@ -113,14 +87,8 @@ fn a_key_pair_can_be_made() {
     assert_eq!(key.bits(), 1024);
     let read = MerchantKey::from_pem(&key.to_pkcs8_pem().unwrap()).unwrap();
     assert!(read.is_pair_of(&key.public_key()));
-    assert!(matches!(
-        MerchantKey::generate(1023),
-        Err(KeyError::TooSmall { bits: 1023 })
-    ));
-    assert!(matches!(
-        MerchantKey::generate(4097),
-        Err(KeyError::TooLarge { bits: 4097 })
-    ));
+    assert!(matches!(MerchantKey::generate(1023), Err(KeyError::TooSmall { bits: 1023 })));
+    assert!(matches!(MerchantKey::generate(4097), Err(KeyError::TooLarge { bits: 4097 })));
 }
 
 #[test]
@@ -134,10 +102,7 @@ fn a_key_is_pair_of_its_own_public_half_only() {
 fn a_public_key_given_as_private_says_so() {
     for bytes in disguises(PUBLIC) {
         let error = MerchantKey::parse(&bytes).unwrap_err();
-        assert!(
-            matches!(error, KeyError::PublicWherePrivateExpected),
-            "{error}"
-        );
+        assert!(matches!(error, KeyError::PublicWherePrivateExpected), "{error}");
     }
 }
 
@@ -145,10 +110,7 @@ fn a_public_key_given_as_private_says_so() {
 fn a_private_key_given_as_public_says_so() {
     for bytes in [PKCS1, PKCS8].into_iter().flat_map(disguises) {
         let error = GatewayKey::parse(&bytes).unwrap_err();
-        assert!(
-            matches!(error, KeyError::PrivateWherePublicExpected),
-            "{error}"
-        );
+        assert!(matches!(error, KeyError::PrivateWherePublicExpected), "{error}");
     }
 }
 
@@ -199,37 +161,18 @@ fn an_encrypted_key_says_so() {
 fn a_key_of_unsafe_or_unusable_length_says_so() {
     let private = include_str!("vectors/not_keys/rsa_512.pem");
     let public = include_str!("vectors/not_keys/rsa_512.public.pem");
-    let small = [
-        MerchantKey::from_pem(private).err(),
-        GatewayKey::from_pem(public).err(),
-    ];
-    assert!(
-        small
-            .iter()
-            .all(|error| matches!(error, Some(KeyError::TooSmall { bits: 512 })))
-    );
+    let small = [MerchantKey::from_pem(private).err(), GatewayKey::from_pem(public).err()];
+    assert!(small.iter().all(|error| matches!(error, Some(KeyError::TooSmall { bits: 512 }))));
 
     let private = include_str!("vectors/not_keys/rsa_8192.pem");
     let public = include_str!("vectors/not_keys/rsa_8192.public.pem");
-    let large = [
-        MerchantKey::from_pem(private).err(),
-        GatewayKey::from_pem(public).err(),
-    ];
-    assert!(
-        large
-            .iter()
-            .all(|error| matches!(error, Some(KeyError::TooLarge { bits: 8192 })))
-    );
+    let large = [MerchantKey::from_pem(private).err(), GatewayKey::from_pem(public).err()];
+    assert!(large.iter().all(|error| matches!(error, Some(KeyError::TooLarge { bits: 8192 }))));
 }
 
 #[test]
 fn nothing_says_so() {
-    for text in [
-        "",
-        " \r\n",
-        "\u{feff}",
-        "-----BEGIN PUBLIC KEY-----\n-----END PUBLIC KEY-----",
-    ] {
+    for text in ["", " \r\n", "\u{feff}", "-----BEGIN PUBLIC KEY-----\n-----END PUBLIC KEY-----"] {
         for error in refused(text) {
             assert!(matches!(error, KeyError::Empty), "{error}: {text:?}");
         }
@@ -243,10 +186,7 @@ fn nothing_says_so() {
 #[test]
 fn several_keys_in_one_file_are_not_guessed_at() {
     for error in refused(&format!("{PKCS8}{PUBLIC}")) {
-        assert!(
-            matches!(error, KeyError::SeveralKeys { count: 2 }),
-            "{error}"
-        );
+        assert!(matches!(error, KeyError::SeveralKeys { count: 2 }), "{error}");
     }
 }
 
@@ -272,19 +212,11 @@ fn what_is_damaged_or_foreign_is_unreadable() {
         openssh,
     ] {
         for error in refused(text) {
-            assert!(
-                matches!(error, KeyError::Unreadable { .. }),
-                "{error}: {text}"
-            );
+            assert!(matches!(error, KeyError::Unreadable { .. }), "{error}: {text}");
         }
     }
     assert!(refused(openssh)[0].to_string().contains("ssh-keygen"));
-    for binary in [
-        &b"\xff\xfe\x00"[..],
-        b"\x30",
-        b"\x30\x82\xff\xff",
-        b"\x30\x00\x00",
-    ] {
+    for binary in [&b"\xff\xfe\x00"[..], b"\x30", b"\x30\x82\xff\xff", b"\x30\x00\x00"] {
         let error = MerchantKey::parse(binary).unwrap_err();
         assert!(matches!(error, KeyError::Unreadable { .. }), "{error}");
     }
@@ -299,10 +231,7 @@ fn a_key_with_a_damaged_byte_is_refused_or_still_the_same_key() {
         // Only the last three numbers may be wrong without notice: they follow from the others
         // and are not used.
         if let Ok(key) = MerchantKey::from_der(&bad) {
-            assert!(
-                key.is_pair_of(&GatewayKey::from_pem(PUBLIC).unwrap()),
-                "byte {place}"
-            );
+            assert!(key.is_pair_of(&GatewayKey::from_pem(PUBLIC).unwrap()), "byte {place}");
         }
     }
 }
@@ -312,25 +241,13 @@ fn an_error_in_a_file_names_the_file() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/vectors");
     let path = format!("{folder}/merchant_1024.public.pem");
     let error = MerchantKey::from_pem_file(&path).unwrap_err();
-    assert!(matches!(
-        error.reason(),
-        KeyError::PublicWherePrivateExpected
-    ));
-    assert!(
-        error
-            .to_string()
-            .starts_with(&format!("{path}: this is a public key")),
-        "{error}"
-    );
+    assert!(matches!(error.reason(), KeyError::PublicWherePrivateExpected));
+    assert!(error.to_string().starts_with(&format!("{path}: this is a public key")), "{error}");
 
     let path = format!("{folder}/absent.pem");
     let error = GatewayKey::from_pem_file(&path).unwrap_err();
     assert!(matches!(error, KeyError::File { .. }));
-    assert!(
-        error
-            .to_string()
-            .starts_with(&format!("{path}: the key file cannot be read"))
-    );
+    assert!(error.to_string().starts_with(&format!("{path}: the key file cannot be read")));
 
     let key = MerchantKey::from_pem_file(format!("{folder}/merchant_1024.pkcs8.pem")).unwrap();
     assert_eq!(key.bits(), 1024);
@@ -343,15 +260,9 @@ fn debug_shows_nothing_of_a_key_or_secret() {
     let secret = SharedSecret::new("tell nobody").unwrap();
     let mut source = SourceHash::new(Scheme::Md5);
     source.write("tell nobody");
-    assert_eq!(
-        format!("{key:?} {key:#?}"),
-        "MerchantKey(2048 bits) MerchantKey(2048 bits)"
-    );
+    assert_eq!(format!("{key:?} {key:#?}"), "MerchantKey(2048 bits) MerchantKey(2048 bits)");
     assert_eq!(format!("{public:?}"), "GatewayKey(2048 bits)");
-    assert_eq!(
-        format!("{secret:?} {secret:#?}"),
-        "SharedSecret(***) SharedSecret(***)"
-    );
+    assert_eq!(format!("{secret:?} {secret:#?}"), "SharedSecret(***) SharedSecret(***)");
     assert_eq!(format!("{source:?}"), "SourceHash { scheme: Md5, .. }");
     assert_eq!(
         format!(

@@ -1,10 +1,5 @@
 //! Laws that hold for every input.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic
-)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
 use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
@@ -23,24 +18,16 @@ static SCHEMES: LazyLock<[Pair; 3]> = LazyLock::new(|| {
     let key = MerchantKey::from_pem(include_str!("vectors/merchant_1024.pkcs8.pem")).unwrap();
     let rsa = |scheme| -> Pair {
         let verifier = RsaVerifier::new(key.public_key(), scheme).unwrap();
-        (
-            Box::new(RsaSigner::new(key.clone(), scheme).unwrap()),
-            Box::new(verifier),
-        )
+        (Box::new(RsaSigner::new(key.clone(), scheme).unwrap()), Box::new(verifier))
     };
     let secret = SharedSecret::new("secret").unwrap();
-    let md5: Pair = (
-        Box::new(Md5Signer::new(secret.clone())),
-        Box::new(Md5Verifier::new(secret)),
-    );
+    let md5: Pair = (Box::new(Md5Signer::new(secret.clone())), Box::new(Md5Verifier::new(secret)));
     [rsa(Scheme::Rsa), rsa(Scheme::Sha256WithRsa), md5]
 });
 
 fn verify(verifier: &dyn Verifier, json: &str, sign: &str) -> Result<(), VerifyError> {
     let mut source = SourceHash::new(verifier.scheme());
-    Message::parse(json.as_bytes())
-        .unwrap()
-        .write_source(&[], &mut source);
+    Message::parse(json.as_bytes()).unwrap().write_source(&[], &mut source);
     verifier.verify(source, sign)
 }
 
@@ -58,9 +45,7 @@ fn value() -> impl Strategy<Value = (String, Option<String>)> {
         any::<String>().prop_map(move |text| (escaped(&text), some(text))),
         r"-?(0|[1-9][0-9]{0,24})(\.[0-9]{1,24})?([eE][+-]?[0-9]{1,4})?".prop_map(raw),
         Just(("null".to_owned(), None)),
-        any::<bool>()
-            .prop_map(|bool| bool.to_string())
-            .prop_map(raw),
+        any::<bool>().prop_map(|bool| bool.to_string()).prop_map(raw),
         r#"\{ ?"sign" ?: ?\[1\.50 ?, ?null, ?"[a-z]{0,5}"\] ?\}"#.prop_map(raw),
         r"\[( ?[1-9]{1,3}\.0,){0,3} ?\{\} ?\]".prop_map(raw),
     ]
@@ -82,10 +67,7 @@ fn json_of(members: &Members) -> String {
     let member = |(name, (json, _)): &(String, (String, Option<String>))| {
         format!("{} : {json}", serde_json::to_string(name).unwrap())
     };
-    format!(
-        "{{ {} }}\n",
-        members.iter().map(member).collect::<Vec<_>>().join("\t,\n")
-    )
+    format!("{{ {} }}\n", members.iter().map(member).collect::<Vec<_>>().join("\t,\n"))
 }
 
 /// The rules of the signature source, once more and slowly.
@@ -96,9 +78,7 @@ fn source_of(members: &Members) -> String {
             sorted.insert((name.to_ascii_lowercase(), name), text);
         }
     }
-    let pairs = sorted
-        .iter()
-        .map(|((_, name), text)| format!("{name}={text}"));
+    let pairs = sorted.iter().map(|((_, name), text)| format!("{name}={text}"));
     pairs.collect::<Vec<_>>().join("&")
 }
 

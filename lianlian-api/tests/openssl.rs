@@ -1,10 +1,5 @@
 //! The `openssl` command line as an independent judge of fresh signatures, both ways.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic
-)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -34,12 +29,7 @@ fn openssl(arguments: &[&str], input: &str) -> Output {
         .stderr(Stdio::piped())
         .spawn()
         .expect("the `openssl` command judges signatures; install it (apt-get install openssl)");
-    child
-        .stdin
-        .take()
-        .unwrap()
-        .write_all(input.as_bytes())
-        .unwrap();
+    child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
     child.wait_with_output().unwrap()
 }
 
@@ -79,19 +69,10 @@ fn openssl_accepts_our_signatures() {
                 let sign = sign_message(&message, &signer).unwrap();
                 fs::write(&file, STANDARD.decode(sign).unwrap()).unwrap();
                 let public = vector(&format!("merchant_{bits}.public.pem"));
-                let arguments = [
-                    "dgst",
-                    digest,
-                    "-verify",
-                    &public,
-                    "-signature",
-                    file.to_str().unwrap(),
-                ];
+                let arguments =
+                    ["dgst", digest, "-verify", &public, "-signature", file.to_str().unwrap()];
                 let output = openssl(&arguments, &source);
-                assert!(
-                    output.status.success(),
-                    "{scheme} {bits} {json}: {output:?}"
-                );
+                assert!(output.status.success(), "{scheme} {bits} {json}: {output:?}");
             }
         }
     }
@@ -107,9 +88,7 @@ fn we_accept_the_signatures_of_openssl() {
                 let output = openssl(&["dgst", digest, "-sign", &private], &source);
                 assert!(output.status.success(), "{output:?}");
                 let mut hash = SourceHash::new(scheme);
-                Message::parse(json.as_bytes())
-                    .unwrap()
-                    .write_source(&[], &mut hash);
+                Message::parse(json.as_bytes()).unwrap().write_source(&[], &mut hash);
                 let result = verifier.verify(hash, &STANDARD.encode(output.stdout));
                 assert_eq!(result, Ok(()), "{scheme} {bits} {json}");
             }

@@ -1,11 +1,6 @@
 //! What comes back from good and bad servers over plain HTTP, and what each failure says about the request.
 #![cfg(feature = "client")]
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    missing_docs
-)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, missing_docs)]
 
 #[allow(dead_code, reason = "shared with the TLS tests")]
 #[path = "support/server.rs"]
@@ -51,22 +46,14 @@ fn answering_once(bytes: impl Into<Vec<u8>>) -> Server {
 
 #[test]
 fn every_status_is_an_answer_with_its_body() {
-    for status in [
-        "200 OK",
-        "404 Not Found",
-        "500 Internal Server Error",
-        "503 Unavailable",
-    ] {
+    for status in ["200 OK", "404 Not Found", "500 Internal Server Error", "503 Unavailable"] {
         let html = "<html>\u{7cfb}\u{7edf}\u{7e41}\u{5fd9}</html>";
         let headers = "Content-Type: text/html\r\nDate: Sun, 22 Nov 2026 01:02:03 GMT\r\n";
         let server = answering_once(answer(status, headers, html));
         let response = post(&server.url(), Limits::default()).unwrap();
         assert_eq!(response.status.to_string(), status[..3]);
         assert_eq!(response.content_type.as_deref(), Some("text/html"));
-        assert_eq!(
-            response.date.as_deref(),
-            Some("Sun, 22 Nov 2026 01:02:03 GMT")
-        );
+        assert_eq!(response.date.as_deref(), Some("Sun, 22 Nov 2026 01:02:03 GMT"));
         assert_eq!(response.body, html.as_bytes());
     }
 }
@@ -88,26 +75,12 @@ fn a_redirect_is_an_answer_and_not_followed() {
 fn content_type_and_body_arrive_byte_for_byte() {
     let server = answering_once(answer("200 OK", "", "ok"));
     let body = "{\"name_goods\":\"\u{8336} & 100% \u{1f375}\",\"x\":\"\\u0000\"}\n".as_bytes();
-    transport()
-        .post(&HttpRequest::new(&server.url(), JSON, body))
-        .unwrap();
+    transport().post(&HttpRequest::new(&server.url(), JSON, body)).unwrap();
     let request = server.requests().remove(0);
-    assert!(
-        request.head.starts_with("POST /pay HTTP/1.1\r\n"),
-        "{}",
-        request.head
-    );
+    assert!(request.head.starts_with("POST /pay HTTP/1.1\r\n"), "{}", request.head);
     assert_eq!(request.header("content-type").as_deref(), Some(JSON));
-    assert_eq!(
-        request.header("accept-encoding").as_deref(),
-        Some("identity")
-    );
-    assert!(
-        request
-            .header("user-agent")
-            .unwrap()
-            .starts_with("lianlian/")
-    );
+    assert_eq!(request.header("accept-encoding").as_deref(), Some("identity"));
+    assert!(request.header("user-agent").unwrap().starts_with("lianlian/"));
     assert_eq!(request.body, body);
 }
 
@@ -117,10 +90,7 @@ fn a_refused_connection_sent_nothing() {
     let address = listener.local_addr().unwrap();
     drop(listener);
     let error = post(&format!("http://{address}/"), Limits::default()).unwrap_err();
-    assert_eq!(
-        (error.kind(), error.delivery()),
-        (&Kind::ConnectionRefused, Delivery::NotSent)
-    );
+    assert_eq!((error.kind(), error.delivery()), (&Kind::ConnectionRefused, Delivery::NotSent));
     assert!(error.to_string().contains(&address.to_string()), "{error}");
 }
 
@@ -129,31 +99,17 @@ fn an_unknown_host_name_sent_nothing() {
     // A label this long cannot be asked for, so no name service is involved.
     let url = format!("https://{}.invalid/", "a".repeat(70));
     let error = post(&url, Limits::default()).unwrap_err();
-    assert_eq!(
-        (error.kind(), error.delivery()),
-        (&Kind::NameNotFound, Delivery::NotSent)
-    );
+    assert_eq!((error.kind(), error.delivery()), (&Kind::NameNotFound, Delivery::NotSent));
 }
 
 #[test]
 fn plain_http_to_another_machine_is_refused_without_connecting() {
     let proxy = Server::start(|_, _| ());
-    let transport = UreqTransport::builder()
-        .proxy(format!("http://{}", proxy.address))
-        .build()
-        .unwrap();
-    for url in [
-        "http://192.0.2.1/",
-        "http://example.com/",
-        "http://localhost.example.com/",
-    ] {
-        let error = transport
-            .post(&HttpRequest::new(url, JSON, b"{}"))
-            .unwrap_err();
-        assert_eq!(
-            (error.kind(), error.delivery()),
-            (&Kind::NotHttps, Delivery::NotSent)
-        );
+    let transport =
+        UreqTransport::builder().proxy(format!("http://{}", proxy.address)).build().unwrap();
+    for url in ["http://192.0.2.1/", "http://example.com/", "http://localhost.example.com/"] {
+        let error = transport.post(&HttpRequest::new(url, JSON, b"{}")).unwrap_err();
+        assert_eq!((error.kind(), error.delivery()), (&Kind::NotHttps, Delivery::NotSent));
     }
     assert_eq!(proxy.accepts(), 0);
 }
@@ -170,20 +126,14 @@ fn what_is_no_url_or_no_header_sent_nothing() {
         "https://u:p@example.com/",
     ] {
         let error = post(url, Limits::default()).unwrap_err();
-        assert!(
-            matches!(error.kind(), Kind::InvalidUrl { .. }),
-            "{url}: {error}"
-        );
+        assert!(matches!(error.kind(), Kind::InvalidUrl { .. }), "{url}: {error}");
         assert_eq!(error.delivery(), Delivery::NotSent);
     }
     let server = answering_once("");
     let url = server.url();
     let request = HttpRequest::new(&url, "text/plain\r\nX: y", b"{}");
     let error = transport().post(&request).unwrap_err();
-    assert!(
-        matches!(error.kind(), Kind::InvalidRequest { .. }),
-        "{error}"
-    );
+    assert!(matches!(error.kind(), Kind::InvalidRequest { .. }), "{error}");
     assert_eq!((error.delivery(), server.accepts()), (Delivery::NotSent, 0));
 }
 
@@ -231,10 +181,7 @@ fn a_server_that_reads_and_never_answers_leaves_the_outcome_unknown() {
         journal.read_request(wire);
         wait_for_close(wire);
     });
-    assert_eq!(
-        unknown(&server, Limits::default().read(SHORT)),
-        Kind::ReadTimeout { limit: SHORT }
-    );
+    assert_eq!(unknown(&server, Limits::default().read(SHORT)), Kind::ReadTimeout { limit: SHORT });
     assert_eq!(
         unknown(&server, Limits::default().total(SHORT)),
         Kind::TotalTimeout { limit: SHORT }
@@ -243,10 +190,7 @@ fn a_server_that_reads_and_never_answers_leaves_the_outcome_unknown() {
 
 #[test]
 fn a_server_that_dribbles_runs_into_the_total_limit() {
-    for start in [
-        "HTTP/1.1 200 OK\r\nX: ",
-        "HTTP/1.1 200 OK\r\nContent-Length: 999999\r\n\r\n",
-    ] {
+    for start in ["HTTP/1.1 200 OK\r\nX: ", "HTTP/1.1 200 OK\r\nContent-Length: 999999\r\n\r\n"] {
         let server = Server::plain(move |wire, journal| {
             journal.read_request(wire);
             wire.write_all(start.as_bytes()).unwrap();
@@ -257,10 +201,7 @@ fn a_server_that_dribbles_runs_into_the_total_limit() {
             }
         });
         let limits = Limits::default().total(SHORT);
-        assert_eq!(
-            unknown(&server, limits),
-            Kind::TotalTimeout { limit: SHORT }
-        );
+        assert_eq!(unknown(&server, limits), Kind::TotalTimeout { limit: SHORT });
         let limits = Limits::default().read(SHORT);
         assert_eq!(unknown(&server, limits), Kind::ReadTimeout { limit: SHORT });
     }
@@ -289,10 +230,7 @@ fn an_answer_cut_short_leaves_the_outcome_unknown() {
     ] {
         let server = answering_once(cut);
         let kind = unknown(&server, Limits::default());
-        assert!(
-            matches!(kind, Kind::ConnectionBroken { .. }),
-            "{cut:?}: {kind}"
-        );
+        assert!(matches!(kind, Kind::ConnectionBroken { .. }), "{cut:?}: {kind}");
         assert_eq!(server.requests().len(), 1);
     }
 }
@@ -326,12 +264,7 @@ fn an_endless_body_is_cut_at_the_limit() {
         while wire.write_all(b"5\r\nhello\r\n").is_ok() {}
     });
     let limits = Limits::default();
-    assert_eq!(
-        unknown(&server, limits),
-        Kind::BodyTooLarge {
-            limit: limits.max_body
-        }
-    );
+    assert_eq!(unknown(&server, limits), Kind::BodyTooLarge { limit: limits.max_body });
 }
 
 #[test]
@@ -341,10 +274,7 @@ fn endless_headers_are_given_up_early() {
         journal.read_request(wire);
         let _ = wire.write_all(b"HTTP/1.1 200 OK\r\n");
         let mut bytes = 0_u64;
-        while wire
-            .write_all(b"X-Filler: zzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzz\r\n")
-            .is_ok()
-        {
+        while wire.write_all(b"X-Filler: zzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzz\r\n").is_ok() {
             bytes += 44;
         }
         report.send(bytes).unwrap();
@@ -373,10 +303,7 @@ fn the_second_request_uses_the_same_connection() {
     let server =
         Server::plain(|wire, journal| journal.answer_all(wire, &answer("200 OK", "", "ok")));
     let transport = transport();
-    let (url, limits) = (
-        server.url(),
-        Limits::default().total(Duration::from_secs(9)),
-    );
+    let (url, limits) = (server.url(), Limits::default().total(Duration::from_secs(9)));
     for request in [
         HttpRequest::new(&url, JSON, b"1"),
         HttpRequest::new(&url, JSON, b"2"),
@@ -399,13 +326,8 @@ fn a_connection_that_dies_under_the_second_request_is_not_tried_again() {
     let transport = transport();
     let url = server.url();
     transport.post(&HttpRequest::new(&url, JSON, b"1")).unwrap();
-    let error = transport
-        .post(&HttpRequest::new(&url, JSON, b"2"))
-        .unwrap_err();
-    assert!(
-        matches!(error.kind(), Kind::ConnectionBroken { .. }),
-        "{error}"
-    );
+    let error = transport.post(&HttpRequest::new(&url, JSON, b"2")).unwrap_err();
+    assert!(matches!(error.kind(), Kind::ConnectionBroken { .. }), "{error}");
     assert_eq!(error.delivery(), Delivery::Unknown);
     assert_eq!((server.accepts(), server.requests().len()), (1, 2));
 }
@@ -421,17 +343,12 @@ fn an_idle_connection_that_the_server_closed_is_replaced_and_the_request_sent_on
     });
     let transport = transport();
     for body in [b"1", b"2", b"3"] {
-        let response = transport
-            .post(&HttpRequest::new(&server.url(), JSON, body))
-            .unwrap();
+        let response = transport.post(&HttpRequest::new(&server.url(), JSON, body)).unwrap();
         assert_eq!(response.body, b"ok");
         until_closed.recv().unwrap();
     }
     let bodies: Vec<_> = server.requests().into_iter().map(|r| r.body).collect();
-    assert_eq!(
-        (server.accepts(), bodies),
-        (3, vec![vec![b'1'], vec![b'2'], vec![b'3']])
-    );
+    assert_eq!((server.accepts(), bodies), (3, vec![vec![b'1'], vec![b'2'], vec![b'3']]));
 }
 
 #[test]
@@ -439,14 +356,8 @@ fn nothing_that_prints_shows_a_body() {
     let request = HttpRequest::new("https://example.com/", JSON, b"4111111111111111");
     let response = HttpResponse::new(200, b"4111111111111111".to_vec());
     let shown = format!("{request:?} {response:?}");
-    assert!(
-        shown.contains("16 bytes") && !shown.contains("4111"),
-        "{shown}"
-    );
+    assert!(shown.contains("16 bytes") && !shown.contains("4111"), "{shown}");
     let builder = UreqTransport::builder().proxy("http://shop:hunter2@proxy.example:1");
     let shown = format!("{builder:?} {:?}", builder.build().unwrap());
-    assert!(
-        !shown.contains("hunter2") && !shown.contains("shop"),
-        "{shown}"
-    );
+    assert!(!shown.contains("hunter2") && !shown.contains("shop"), "{shown}");
 }

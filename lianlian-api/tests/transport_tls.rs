@@ -1,11 +1,6 @@
 //! TLS and proxies: what is refused before anything is sent, and what goes through.
 #![cfg(feature = "client")]
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    missing_docs
-)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, missing_docs)]
 
 #[path = "support/certificates.rs"]
 mod certificates;
@@ -36,10 +31,7 @@ fn answering(config: Arc<ServerConfig>) -> Server {
 }
 
 fn trusting(authority: &Authority) -> UreqTransport {
-    UreqTransport::builder()
-        .extra_roots(authority.pem())
-        .build()
-        .unwrap()
+    UreqTransport::builder().extra_roots(authority.pem()).build().unwrap()
 }
 
 fn post(transport: &UreqTransport, url: &str) -> Result<HttpResponse, TransportError> {
@@ -53,9 +45,7 @@ fn url_of(server: &Server) -> String {
 /// Calls the server, whose certificate must be refused before it reads a request; returns why.
 fn refusal(transport: &UreqTransport, server: &Server) -> String {
     let error = post(transport, &url_of(server)).unwrap_err();
-    let Kind::CertificateRefused { reason } = error.kind() else {
-        panic!("{error}")
-    };
+    let Kind::CertificateRefused { reason } = error.kind() else { panic!("{error}") };
     assert_eq!(error.delivery(), Delivery::NotSent);
     assert!(server.requests().is_empty());
     reason.clone()
@@ -76,18 +66,9 @@ fn a_certificate_of_a_trusted_authority_is_accepted_and_the_connection_kept() {
 fn a_certificate_of_an_unknown_authority_is_refused_and_nothing_sent() {
     let server = answering(Authority::named("one").server("localhost"));
     for (transport, reason) in [
-        (
-            UreqTransport::new().unwrap(),
-            "no trusted authority issued it",
-        ),
-        (
-            trusting(&Authority::named("two")),
-            "no trusted authority issued it",
-        ),
-        (
-            trusting(&Authority::named("one")),
-            "it was not signed by the authority it names",
-        ),
+        (UreqTransport::new().unwrap(), "no trusted authority issued it"),
+        (trusting(&Authority::named("two")), "no trusted authority issued it"),
+        (trusting(&Authority::named("one")), "it was not signed by the authority it names"),
     ] {
         assert_eq!(refusal(&transport, &server), reason);
     }
@@ -104,10 +85,7 @@ fn a_self_signed_certificate_is_refused_and_nothing_sent() {
 fn a_certificate_of_another_host_is_refused_and_nothing_sent() {
     let authority = Authority::named("tests");
     let server = answering(authority.server("example.com"));
-    assert_eq!(
-        refusal(&trusting(&authority), &server),
-        "it belongs to another host"
-    );
+    assert_eq!(refusal(&trusting(&authority), &server), "it belongs to another host");
 }
 
 #[test]
@@ -122,14 +100,8 @@ fn an_expired_certificate_is_refused_and_nothing_sent() {
 fn a_handshake_that_is_never_answered_runs_into_the_limit_and_nothing_is_sent() {
     let server = Server::plain(|wire, _| wait_for_close(wire));
     for (limits, kind) in [
-        (
-            Limits::default().connect(SHORT),
-            Kind::ConnectTimeout { limit: SHORT },
-        ),
-        (
-            Limits::default().total(SHORT),
-            Kind::TotalTimeout { limit: SHORT },
-        ),
+        (Limits::default().connect(SHORT), Kind::ConnectTimeout { limit: SHORT }),
+        (Limits::default().total(SHORT), Kind::TotalTimeout { limit: SHORT }),
     ] {
         let transport = UreqTransport::builder().limits(limits).build().unwrap();
         let error = post(&transport, &url_of(&server)).unwrap_err();
@@ -158,10 +130,7 @@ fn a_tls_server_that_takes_the_request_and_is_gone_leaves_the_outcome_unknown() 
         journal.read_request(wire);
     });
     let error = post(&trusting(&authority), &url_of(&server)).unwrap_err();
-    assert!(
-        matches!(error.kind(), Kind::ConnectionBroken { .. }),
-        "{error}"
-    );
+    assert!(matches!(error.kind(), Kind::ConnectionBroken { .. }), "{error}");
     assert_eq!(error.delivery(), Delivery::Unknown);
     assert_eq!((server.accepts(), server.requests().len()), (1, 1));
 }
@@ -170,19 +139,11 @@ fn a_tls_server_that_takes_the_request_and_is_gone_leaves_the_outcome_unknown() 
 fn tunnel_to(target: SocketAddr) -> Server {
     Server::start(move |mut client, _| {
         let head = read_head(&mut client).unwrap();
-        assert!(
-            head.starts_with("CONNECT gateway.example:443 HTTP/1.1\r\n"),
-            "{head}"
-        );
+        assert!(head.starts_with("CONNECT gateway.example:443 HTTP/1.1\r\n"), "{head}");
         // "shop:hunter2"
-        assert!(
-            head.contains("Proxy-Authorization: Basic c2hvcDpodW50ZXIy\r\n"),
-            "{head}"
-        );
+        assert!(head.contains("Proxy-Authorization: Basic c2hvcDpodW50ZXIy\r\n"), "{head}");
         let mut server = TcpStream::connect(target).unwrap();
-        client
-            .write_all(b"HTTP/1.1 200 Connection established\r\n\r\n")
-            .unwrap();
+        client.write_all(b"HTTP/1.1 200 Connection established\r\n\r\n").unwrap();
         let (mut upstream, mut downstream) =
             (server.try_clone().unwrap(), client.try_clone().unwrap());
         thread::spawn(move || {
@@ -215,14 +176,7 @@ fn requests_go_through_the_proxy_except_to_this_machine() {
         assert_eq!(post(&transport, REMOTE).unwrap().body, b"ok");
         assert_eq!(post(&transport, &url_of(&local)).unwrap().body, b"ok");
     }
-    assert_eq!(
-        (
-            proxy.accepts(),
-            remote.requests().len(),
-            local.requests().len()
-        ),
-        (1, 2, 2)
-    );
+    assert_eq!((proxy.accepts(), remote.requests().len(), local.requests().len()), (1, 2, 2));
 }
 
 #[test]
@@ -231,10 +185,7 @@ fn a_certificate_refused_behind_the_proxy_sent_nothing() {
     let remote = answering(authority.server("other.example"));
     let transport = through(tunnel_to(remote.address).address, &authority);
     let error = post(&transport, REMOTE).unwrap_err();
-    assert!(
-        matches!(error.kind(), Kind::CertificateRefused { .. }),
-        "{error}"
-    );
+    assert!(matches!(error.kind(), Kind::CertificateRefused { .. }), "{error}");
     assert_eq!(error.delivery(), Delivery::NotSent);
 }
 
@@ -246,11 +197,7 @@ fn a_server_gone_behind_the_proxy_after_the_request_leaves_the_outcome_unknown()
     });
     let transport = through(tunnel_to(remote.address).address, &authority);
     let error = post(&transport, REMOTE).unwrap_err();
-    assert_eq!(
-        (error.delivery(), remote.requests().len()),
-        (Delivery::Unknown, 1),
-        "{error}"
-    );
+    assert_eq!((error.delivery(), remote.requests().len()), (Delivery::Unknown, 1), "{error}");
 }
 
 #[test]
@@ -276,9 +223,7 @@ fn a_proxy_that_refuses_or_does_not_answer_sent_nothing() {
     let silent = Server::plain(|wire, _| wait_for_close(wire));
     let limits = Limits::default().connect(SHORT);
     let request = HttpRequest::new(REMOTE, "application/json", b"{}").with_limits(&limits);
-    let error = through(silent.address, &authority)
-        .post(&request)
-        .unwrap_err();
+    let error = through(silent.address, &authority).post(&request).unwrap_err();
     assert_eq!(error.kind(), &Kind::ConnectTimeout { limit: SHORT });
     assert_eq!(error.delivery(), Delivery::NotSent);
 }
@@ -286,25 +231,13 @@ fn a_proxy_that_refuses_or_does_not_answer_sent_nothing() {
 #[test]
 fn what_cannot_be_set_up_is_said_at_once() {
     let builder = UreqTransport::builder;
-    for url in [
-        "",
-        "http://",
-        "socks5://shop:hunter2@proxy.example:1",
-        "ftp://proxy.example",
-    ] {
+    for url in ["", "http://", "socks5://shop:hunter2@proxy.example:1", "ftp://proxy.example"] {
         let error = builder().proxy(url).build().unwrap_err();
         assert_eq!(error, TransportConfigError::Proxy, "{url}");
     }
-    for pem in [
-        "",
-        "no PEM",
-        "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n",
-    ] {
+    for pem in ["", "no PEM", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"] {
         let error = builder().extra_roots(pem).build().unwrap_err();
-        assert!(
-            matches!(error, TransportConfigError::ExtraRoots { .. }),
-            "{pem}: {error}"
-        );
+        assert!(matches!(error, TransportConfigError::ExtraRoots { .. }), "{pem}: {error}");
     }
     let error = builder().user_agent("a\nb").build().unwrap_err();
     assert_eq!(error, TransportConfigError::UserAgent);

@@ -1,10 +1,5 @@
 //! Known answers: signatures that OpenSSL made, and a message that the gateway itself signed.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic
-)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
 use lianlian_api::{
     GatewayKey, Md5Signer, Md5Verifier, MerchantKey, Message, RsaSigner, RsaVerifier, Scheme,
@@ -39,10 +34,8 @@ const MERCHANT_KEYS: [(&str, &str, &str, &str); 3] = [
 ];
 
 /// The names that `signatures.json` gives the schemes.
-const SCHEMES: [(&str, Scheme); 2] = [
-    ("MD5withRSA", Scheme::Rsa),
-    ("SHA256withRSA", Scheme::Sha256WithRsa),
-];
+const SCHEMES: [(&str, Scheme); 2] =
+    [("MD5withRSA", Scheme::Rsa), ("SHA256withRSA", Scheme::Sha256WithRsa)];
 
 fn cases() -> Vec<Value> {
     let file = serde_json::from_str::<Value>(SIGNATURES).unwrap();
@@ -65,23 +58,14 @@ fn gateway_verifier(scheme: Scheme) -> RsaVerifier {
 fn gateway_message() -> (String, String, String) {
     let file = serde_json::from_str::<Value>(GATEWAY_SIGNED).unwrap();
     let sign = file["message"]["sign"].as_str().unwrap().to_owned();
-    (
-        file["message"].to_string(),
-        sign,
-        file["source"].as_str().unwrap().to_owned(),
-    )
+    (file["message"].to_string(), sign, file["source"].as_str().unwrap().to_owned())
 }
 
 #[test]
 fn every_case_has_the_known_source() {
     for case in cases() {
         let message = Message::parse(case["body"].as_str().unwrap().as_bytes()).unwrap();
-        assert_eq!(
-            message.source(&[]),
-            case["source"].as_str().unwrap(),
-            "{}",
-            case["name"]
-        );
+        assert_eq!(message.source(&[]), case["source"].as_str().unwrap(), "{}", case["name"]);
     }
 }
 
@@ -95,12 +79,7 @@ fn every_case_signs_to_the_known_signature_with_both_encodings_of_every_key() {
                     let message = Message::parse(case["body"].as_str().unwrap().as_bytes());
                     let sign = sign_message(&message.unwrap(), &signer).unwrap();
                     let known = &case["signatures"][format!("{name}/{length}")];
-                    assert_eq!(
-                        sign,
-                        known.as_str().unwrap(),
-                        "{name}/{length} {}",
-                        case["name"]
-                    );
+                    assert_eq!(sign, known.as_str().unwrap(), "{name}/{length} {}", case["name"]);
                 }
             }
         }
@@ -116,15 +95,10 @@ fn every_known_signature_verifies_under_its_scheme_and_no_other() {
                 let verifier = RsaVerifier::new(key.clone(), other).unwrap();
                 for case in cases() {
                     let message = Message::parse(case["body"].as_str().unwrap().as_bytes());
-                    let sign = case["signatures"][format!("{name}/{length}")]
-                        .as_str()
-                        .unwrap();
+                    let sign = case["signatures"][format!("{name}/{length}")].as_str().unwrap();
                     let result = verify(&verifier, &message.unwrap(), sign);
-                    let expected = if scheme == other {
-                        Ok(())
-                    } else {
-                        Err(VerifyError::Mismatch)
-                    };
+                    let expected =
+                        if scheme == other { Ok(()) } else { Err(VerifyError::Mismatch) };
                     assert_eq!(result, expected, "{name}/{length} {}", case["name"]);
                 }
             }
@@ -137,10 +111,7 @@ fn the_message_that_the_gateway_signed_verifies_with_its_key() {
     let (json, sign, source) = gateway_message();
     let message = Message::parse(json.as_bytes()).unwrap();
     assert_eq!(message.source(&[]), source);
-    assert_eq!(
-        verify(&gateway_verifier(Scheme::Rsa), &message, &sign),
-        Ok(())
-    );
+    assert_eq!(verify(&gateway_verifier(Scheme::Rsa), &message, &sign), Ok(()));
 }
 
 #[test]
@@ -156,10 +127,7 @@ fn the_message_that_the_gateway_signed_fails_under_another_scheme_or_key() {
 
     let (_, _, _, longer) = MERCHANT_KEYS[1];
     let longer = RsaVerifier::new(GatewayKey::from_pem(longer).unwrap(), Scheme::Rsa).unwrap();
-    let wrong_length = VerifyError::WrongLength {
-        got: 128,
-        want: 256,
-    };
+    let wrong_length = VerifyError::WrongLength { got: 128, want: 256 };
     assert_eq!(verify(&longer, &message, &sign), Err(wrong_length));
 }
 
@@ -180,10 +148,7 @@ fn any_changed_byte_of_the_message_that_the_gateway_signed_is_noticed() {
                 let changed = message.text("sign").unwrap();
                 assert!(verify(&verifier, &message, &changed).is_err());
             } else {
-                assert_eq!(
-                    verify(&verifier, &message, &sign),
-                    Err(VerifyError::Mismatch)
-                );
+                assert_eq!(verify(&verifier, &message, &sign), Err(VerifyError::Mismatch));
                 checked += 1;
             }
         }
@@ -201,19 +166,10 @@ fn a_signature_that_is_none_is_refused_for_what_it_is() {
     assert_eq!(refused(&sign.replace('+', " ")), VerifyError::NotBase64);
     assert_eq!(refused(sign.trim_end_matches('=')), VerifyError::NotBase64);
     assert_eq!(refused(&format!("{sign}\n")), VerifyError::NotBase64);
-    assert_eq!(
-        refused("AAAA"),
-        VerifyError::WrongLength { got: 3, want: 128 }
-    );
+    assert_eq!(refused("AAAA"), VerifyError::WrongLength { got: 3, want: 128 });
     // 128 zero bytes and 128 bytes of ones: the latter is more than the modulus.
-    assert_eq!(
-        refused(&format!("{}A=", "A".repeat(170))),
-        VerifyError::Mismatch
-    );
-    assert_eq!(
-        refused(&format!("{}8=", "/".repeat(170))),
-        VerifyError::Mismatch
-    );
+    assert_eq!(refused(&format!("{}A=", "A".repeat(170))), VerifyError::Mismatch);
+    assert_eq!(refused(&format!("{}8=", "/".repeat(170))), VerifyError::Mismatch);
 }
 
 /// The digest was made with `printf %s 'a=1&b=2&key=secret' | openssl dgst -md5`.
@@ -222,17 +178,11 @@ fn the_legacy_scheme_is_md5_over_source_and_secret() {
     let message = Message::parse(br#"{"b":"2","sign":"x","a":"1"}"#).unwrap();
     let secret = SharedSecret::new("secret").unwrap();
     let known = "9f565ccd686cfa5dc3b06b3a89e4e3ad";
-    assert_eq!(
-        sign_message(&message, &Md5Signer::new(secret.clone())).unwrap(),
-        known
-    );
+    assert_eq!(sign_message(&message, &Md5Signer::new(secret.clone())).unwrap(), known);
 
     let verifier = Md5Verifier::new(secret);
     assert_eq!(verify(&verifier, &message, known), Ok(()));
-    assert_eq!(
-        verify(&verifier, &message, &known.to_uppercase()),
-        Err(VerifyError::Mismatch)
-    );
+    assert_eq!(verify(&verifier, &message, &known.to_uppercase()), Err(VerifyError::Mismatch));
     assert_eq!(verify(&verifier, &message, ""), Err(VerifyError::Missing));
     let cut = VerifyError::WrongLength { got: 31, want: 32 };
     assert_eq!(verify(&verifier, &message, &known[1..]), Err(cut));
@@ -263,13 +213,8 @@ fn a_source_hashed_for_another_scheme_is_an_error() {
         }
         for verifier in &verifiers {
             let verifier_scheme = verifier.scheme();
-            let result = verifier
-                .verify(SourceHash::new(hashed), "AAAA")
-                .unwrap_err();
-            let wrong = VerifyError::WrongScheme {
-                verifier: verifier_scheme,
-                hashed,
-            };
+            let result = verifier.verify(SourceHash::new(hashed), "AAAA").unwrap_err();
+            let wrong = VerifyError::WrongScheme { verifier: verifier_scheme, hashed };
             assert_eq!(result == wrong, verifier_scheme != hashed);
         }
     }
@@ -280,15 +225,9 @@ fn an_rsa_key_does_not_serve_the_legacy_scheme() {
     let key = MerchantKey::from_pem(MERCHANT_KEYS[0].1).unwrap();
     let public = key.public_key();
     let signer = RsaSigner::new(key, Scheme::Md5);
-    assert_eq!(
-        signer.unwrap_err(),
-        SignError::SchemeNeedsSecret(Scheme::Md5)
-    );
+    assert_eq!(signer.unwrap_err(), SignError::SchemeNeedsSecret(Scheme::Md5));
     let verifier = RsaVerifier::new(public, Scheme::Md5);
-    assert_eq!(
-        verifier.unwrap_err(),
-        VerifyError::SchemeNeedsSecret(Scheme::Md5)
-    );
+    assert_eq!(verifier.unwrap_err(), VerifyError::SchemeNeedsSecret(Scheme::Md5));
 }
 
 #[test]

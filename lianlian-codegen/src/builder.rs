@@ -24,26 +24,17 @@ pub(crate) fn builder(
     let builder = format_ident!("{name}Builder");
     let draft = format_ident!("{name}Draft");
     let needs = format_ident!("{}_needs", snake(type_name));
-    let required: Vec<_> = fields
-        .iter()
-        .filter(|field| field.required == Required::Yes)
-        .copied()
-        .collect();
+    let required: Vec<_> =
+        fields.iter().filter(|field| field.required == Required::Yes).copied().collect();
     let states: Vec<_> = required.iter().map(|field| state(field)).collect();
-    let markers: Vec<_> = required
-        .iter()
-        .map(|field| ident(&field.rust_name))
-        .collect();
-    let marker_docs = required
-        .iter()
-        .map(|field| doc(&[format!("`{}` has not been given.", field.name)]));
+    let markers: Vec<_> = required.iter().map(|field| ident(&field.rust_name)).collect();
+    let marker_docs =
+        required.iter().map(|field| doc(&[format!("`{}` has not been given.", field.name)]));
     let draft_fields = fields.iter().map(|field| {
         let (own, ty) = (ident(&field.rust_name), types::of(spec, field));
         quote!(#own: Option<#ty>,)
     });
-    let setters = fields
-        .iter()
-        .map(|field| setter(spec, &builder, &states, field));
+    let setters = fields.iter().map(|field| setter(spec, &builder, &states, field));
     let values = fields.iter().map(|field| {
         let own = ident(&field.rust_name);
         let wire = &field.name;
@@ -131,13 +122,8 @@ fn setter(spec: &Spec, builder: &Ident, states: &[Ident], field: &Field) -> Toke
         };
     }
     let given = state(field);
-    let after = states.iter().map(|one| {
-        if *one == given {
-            quote!(__p::Set)
-        } else {
-            quote!(#one)
-        }
-    });
+    let after =
+        states.iter().map(|one| if *one == given { quote!(__p::Set) } else { quote!(#one) });
     quote! {
         #docs
         pub fn #own(mut self, value: #parameter) -> #builder<#(#after),*> {

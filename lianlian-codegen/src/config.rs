@@ -35,11 +35,7 @@ impl Default for Config {
 impl Config {
     /// The spec in the folder `spec`, written to `lianlian.rs` in `OUT_DIR`.
     pub fn new() -> Self {
-        Self {
-            spec: "spec".into(),
-            out_file: None,
-            options: Options::default(),
-        }
+        Self { spec: "spec".into(), out_file: None, options: Options::default() }
     }
 
     /// The folder of the spec.
@@ -80,10 +76,8 @@ impl Config {
             Some(file) => file.clone(),
             None => Path::new(&env::var_os("OUT_DIR").ok_or(Error::NoOutDir)?).join("lianlian.rs"),
         };
-        write_if_changed(&out_file, &source).map_err(|reason| Error::Write {
-            file: out_file,
-            reason,
-        })
+        write_if_changed(&out_file, &source)
+            .map_err(|reason| Error::Write { file: out_file, reason })
     }
 }
 

@@ -6,18 +6,10 @@ use quote::quote;
 
 /// Doc attributes for paragraphs.
 pub(crate) fn doc(paragraphs: &[String]) -> TokenStream {
-    let text = paragraphs
-        .iter()
-        .filter(|text| !text.is_empty())
-        .cloned()
-        .collect::<Vec<_>>();
+    let text = paragraphs.iter().filter(|text| !text.is_empty()).cloned().collect::<Vec<_>>();
     let lines = text.join("\n\n");
     let lines = lines.lines().map(|line| {
-        let line = if line.is_empty() {
-            String::new()
-        } else {
-            format!(" {line}")
-        };
+        let line = if line.is_empty() { String::new() } else { format!(" {line}") };
         quote!(#[doc = #line])
     });
     quote!(#(#lines)*)
@@ -57,11 +49,7 @@ fn split_punctuation(word: &str) -> (&str, &str) {
 /// Prose that ends with a full stop.
 pub(crate) fn sentence(text: &str) -> String {
     let text = prose(text.trim());
-    if text.ends_with(['.', '?', '!', ':']) {
-        text
-    } else {
-        format!("{text}.")
-    }
+    if text.ends_with(['.', '?', '!', ':']) { text } else { format!("{text}.") }
 }
 
 /// Paragraphs about a field.
@@ -111,16 +99,10 @@ pub(crate) fn rule(rule: &RuleKind) -> String {
             format!("{} exclude each other.", names(fields, " and "))
         }
         RuleKind::RequiresTogether { fields } => {
-            format!(
-                "{} are sent together or not at all.",
-                names(fields, " and ")
-            )
+            format!("{} are sent together or not at all.", names(fields, " and "))
         }
         RuleKind::IgnoredIfPresent { fields, present } => {
-            format!(
-                "{} have no effect beside `{present}`.",
-                names(fields, " and ")
-            )
+            format!("{} have no effect beside `{present}`.", names(fields, " and "))
         }
         RuleKind::Equal { fields } => format!("{} are the same.", names(fields, " and ")),
         RuleKind::RequiredIf { field, condition } => {
@@ -135,24 +117,14 @@ pub(crate) fn rule(rule: &RuleKind) -> String {
 fn condition(condition: &Condition) -> String {
     match condition {
         Condition::In { field, values } => format!("when `{field}` is {}", names(values, " or ")),
-        Condition::Present {
-            field,
-            present: true,
-        } => format!("when `{field}` is sent"),
-        Condition::Present {
-            field,
-            present: false,
-        } => format!("when `{field}` is not sent"),
+        Condition::Present { field, present: true } => format!("when `{field}` is sent"),
+        Condition::Present { field, present: false } => format!("when `{field}` is not sent"),
         Condition::Contract { name } => format!("for merchants with the agreement `{name}`"),
     }
 }
 
 fn names(names: &[String], with: &str) -> String {
-    names
-        .iter()
-        .map(|name| format!("`{name}`"))
-        .collect::<Vec<_>>()
-        .join(with)
+    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(with)
 }
 
 #[cfg(test)]

@@ -59,10 +59,7 @@ pub fn generate(spec: &Spec, options: Options) -> Result<String, Error> {
     let gateway = gateway::gateway(spec);
     let codes = codes::module(spec);
     let structures = structures::module(spec);
-    let products = spec
-        .products
-        .iter()
-        .filter(|product| !product.operations.is_empty());
+    let products = spec.products.iter().filter(|product| !product.operations.is_empty());
     let modules = products.map(|product| operation::module(spec, product, options));
     let operations = operation::list(spec, options);
     let source = formatted(&quote! {
@@ -75,26 +72,36 @@ pub fn generate(spec: &Spec, options: Options) -> Result<String, Error> {
     Ok(format!("{HEADER}{source}"))
 }
 
-/// The Rust source of one operation, as it stands in its product's module.
+/// A part of the generated source that can be looked at by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Part<'a> {
+    /// What holds for the gateway as a whole, with the return codes.
+    Gateway,
+    /// The enums of coded values.
+    Codes,
+    /// The structures that travel in a string.
+    Structures,
+    /// Everything that stands for the operation of this id.
+    Operation(&'a str),
+}
+
+/// The Rust source of a part, as it stands in the whole.
 ///
 /// # Errors
 /// [`Error::UnknownOperation`] if the spec has no such operation.
-pub fn generate_operation(spec: &Spec, id: &str) -> Result<String, Error> {
-    let operation = spec
-        .operation(id)
-        .ok_or_else(|| Error::UnknownOperation { id: id.to_owned() })?;
-    formatted(&operation::items(spec, operation))
-}
-
-/// The Rust source of what operations share: codes, structures, return codes.
-///
-/// # Errors
-/// As for [`generate`].
-pub fn generate_shared(spec: &Spec) -> Result<String, Error> {
-    let gateway = gateway::gateway(spec);
-    let codes = codes::module(spec);
-    let structures = structures::module(spec);
-    formatted(&quote!(#gateway #codes #structures))
+pub fn generate_part(spec: &Spec, part: Part<'_>) -> Result<String, Error> {
+    formatted(&match part {
+        Part::Gateway => gateway::gateway(spec),
+        Part::Codes => codes::module(spec),
+        Part::Structures => structures::module(spec),
+        Part::Operation(id) => {
+            let operation = spec.operation(id);
+            let operation =
+                operation.ok_or_else(|| Error::UnknownOperation { id: id.to_owned() })?;
+            operation::items(spec, operation)
+        }
+    })
 }
 
 fn formatted(tokens: &TokenStream) -> Result<String, Error> {

@@ -16,13 +16,7 @@ pub(crate) fn fields(spec: &Spec, fields: &[Field]) -> TokenStream {
 }
 
 fn field(spec: &Spec, field: &Field) -> TokenStream {
-    let Field {
-        name,
-        meaning,
-        forbidden,
-        lengths,
-        ..
-    } = field;
+    let Field { name, meaning, forbidden, lengths, .. } = field;
     let kind = kind(spec, &field.kind);
     let required = match field.required {
         Required::Yes => quote!(.required()),
@@ -75,9 +69,7 @@ fn kind(spec: &Spec, kind: &Kind) -> TokenStream {
         Kind::Date => quote!(__p::Kind::Date),
         Kind::Ip => quote!(__p::Kind::Ip),
         Kind::Code(list) => {
-            let name = spec
-                .code_list(list)
-                .map_or(list.as_str(), |list| &list.type_name);
+            let name = spec.code_list(list).map_or(list.as_str(), |list| &list.type_name);
             let name = ident(name);
             quote!(__p::Kind::Code(super::codes::#name::LIST))
         }
@@ -131,11 +123,7 @@ fn condition(condition: &Condition) -> TokenStream {
 pub(crate) fn encoding(encoding: &Encoding) -> TokenStream {
     match encoding {
         Encoding::JsonObject => quote!(__p::Encoding::JsonObject),
-        Encoding::Separated {
-            field_separator,
-            entry_separator,
-            max_entries,
-        } => {
+        Encoding::Separated { field_separator, entry_separator, max_entries } => {
             let (field, entry) = (field_separator.to_string(), entry_separator.to_string());
             let max_entries = usize::try_from(*max_entries).unwrap_or(usize::MAX);
             quote!(__p::Encoding::Separated { field: #field, entry: #entry, max_entries: #max_entries })

@@ -16,10 +16,7 @@ pub(crate) fn module(spec: &Spec, product: &Product, options: Options) -> TokenS
     let name = ident(&product.id);
     let docs = doc(&[sentence(&product.title), sentence(&product.description)]);
     let feature = feature(&product.id, options);
-    let items = product
-        .operations
-        .iter()
-        .map(|operation| items(spec, operation));
+    let items = product.operations.iter().map(|operation| items(spec, operation));
     let codes = codes_of(spec, product);
     quote! {
         #docs
@@ -35,13 +32,9 @@ pub(crate) fn module(spec: &Spec, product: &Product, options: Options) -> TokenS
 
 /// The enums of codes that the structs of a product hold.
 fn codes_of(spec: &Spec, product: &Product) -> Vec<Ident> {
-    let fields = product
-        .operations
-        .iter()
-        .flat_map(|one| one.request.iter().chain(&one.reply));
-    let lists = fields
-        .filter(|field| field.filled_by.is_none())
-        .filter_map(|field| match &field.kind {
+    let fields = product.operations.iter().flat_map(|one| one.request.iter().chain(&one.reply));
+    let lists =
+        fields.filter(|field| field.filled_by.is_none()).filter_map(|field| match &field.kind {
             Kind::Code(list) => spec.code_list(list),
             _ => None,
         });
@@ -50,9 +43,7 @@ fn codes_of(spec: &Spec, product: &Product) -> Vec<Ident> {
 }
 
 fn feature(product: &str, options: Options) -> Option<TokenStream> {
-    options
-        .feature_per_product
-        .then(|| quote!(#[cfg(feature = #product)]))
+    options.feature_per_product.then(|| quote!(#[cfg(feature = #product)]))
 }
 
 /// The list of all operations, for whoever wants to walk through them.
@@ -86,20 +77,11 @@ pub(crate) fn items(spec: &Spec, operation: &Operation) -> TokenStream {
 }
 
 fn description(spec: &Spec, operation: &Operation) -> TokenStream {
-    let Operation {
-        id,
-        product,
-        title,
-        type_name,
-        ..
-    } = operation;
+    let Operation { id, product, title, type_name, .. } = operation;
     let name = ident(type_name);
     let transport = meta::transport(operation.transport);
     let url = operation.url.as_ref().map(|url| quote!(.url(#url)));
-    let destination = operation
-        .destination
-        .as_ref()
-        .map(|field| quote!(.destination(#field)));
+    let destination = operation.destination.as_ref().map(|field| quote!(.destination(#field)));
     let sign_types = &operation.sign_types;
     let request = meta::fields(spec, &operation.request);
     let reply = meta::fields(spec, &operation.reply);
@@ -189,10 +171,7 @@ pub(crate) fn docs(operation: &Operation) -> TokenStream {
         }
         (transport, ..) => format!("`{transport}`"),
     };
-    paragraphs.push(format!(
-        "Operation `{}`: {travels}, signed with {signed}.",
-        operation.id
-    ));
+    paragraphs.push(format!("Operation `{}`: {travels}, signed with {signed}.", operation.id));
     let mut related = |what: &str, ids: &[String]| {
         if !ids.is_empty() {
             let ids: Vec<_> = ids.iter().map(|id| format!("`{id}`")).collect();
@@ -203,24 +182,12 @@ pub(crate) fn docs(operation: &Operation) -> TokenStream {
     related("Causes", &operation.notifications);
     related("Ask with", &operation.query_with);
     if !operation.rules.is_empty() {
-        let rules = operation
-            .rules
-            .iter()
-            .map(|rule| format!("* {}", docs::rule(&rule.kind)));
-        paragraphs.push(format!(
-            "Rules:\n\n{}",
-            rules.collect::<Vec<_>>().join("\n")
-        ));
+        let rules = operation.rules.iter().map(|rule| format!("* {}", docs::rule(&rule.kind)));
+        paragraphs.push(format!("Rules:\n\n{}", rules.collect::<Vec<_>>().join("\n")));
     }
     if !operation.notes.is_empty() {
-        let notes = operation
-            .notes
-            .iter()
-            .map(|note| format!("* {}", sentence(note)));
-        paragraphs.push(format!(
-            "Notes:\n\n{}",
-            notes.collect::<Vec<_>>().join("\n")
-        ));
+        let notes = operation.notes.iter().map(|note| format!("* {}", sentence(note)));
+        paragraphs.push(format!("Notes:\n\n{}", notes.collect::<Vec<_>>().join("\n")));
     }
     doc(&paragraphs)
 }

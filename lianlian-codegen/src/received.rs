@@ -43,9 +43,7 @@ pub(crate) fn reply(spec: &Spec, operation: &Operation) -> TokenStream {
 pub(crate) fn notification(spec: &Spec, operation: &Operation) -> TokenStream {
     let name = ident(&operation.type_name);
     let docs = operation::docs(operation);
-    let fields = fields(spec, &operation.request, |field| {
-        field.required == Required::Yes
-    });
+    let fields = fields(spec, &operation.request, |field| field.required == Required::Yes);
     quote! {
         #docs
         #[derive(Clone, Debug, PartialEq, Eq, ::lianlian::Notification)]
@@ -59,19 +57,12 @@ pub(crate) fn notification(spec: &Spec, operation: &Operation) -> TokenStream {
 
 fn fields(spec: &Spec, fields: &[Field], is_certain: impl Fn(&Field) -> bool) -> TokenStream {
     // What verification has dealt with says nothing more.
-    let is_read = |field: &&Field| {
-        !matches!(
-            field.filled_by,
-            Some(FilledBy::Signature | FilledBy::Scheme)
-        )
-    };
+    let is_read =
+        |field: &&Field| !matches!(field.filled_by, Some(FilledBy::Signature | FilledBy::Scheme));
     let fields = fields.iter().filter(is_read).map(|field| {
         let mut paragraphs = docs::field(field);
-        let (own, ty, wire) = (
-            ident(&field.rust_name),
-            types::of_received(spec, field),
-            wire_name(field),
-        );
+        let (own, ty, wire) =
+            (ident(&field.rust_name), types::of_received(spec, field), wire_name(field));
         let ty = if field.unsigned.is_some() {
             paragraphs.push("The signature may not cover it.".to_owned());
             quote!(__p::Unsigned<#ty>)

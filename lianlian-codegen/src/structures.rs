@@ -35,11 +35,7 @@ fn structure(spec: &Spec, structure: &Structure) -> TokenStream {
     let name = ident(&type_name(id));
     let marker = ident(&marker_name(id));
     let encoding = meta::encoding(&structure.encoding);
-    let groups: Vec<_> = structure
-        .groups
-        .iter()
-        .map(|group| ident(&group.type_name))
-        .collect();
+    let groups: Vec<_> = structure.groups.iter().map(|group| ident(&group.type_name)).collect();
     let mut paragraphs = vec![sentence(title)];
     paragraphs.extend(structure.description.as_deref().map(sentence));
     let alias = match (&structure.encoding, groups.first()) {
@@ -58,19 +54,12 @@ fn structure(spec: &Spec, structure: &Structure) -> TokenStream {
     };
     paragraphs.push(format!(
         "Groups: {}.",
-        groups
-            .iter()
-            .map(|group| format!("[`{group}`]"))
-            .collect::<Vec<_>>()
-            .join(", "),
+        groups.iter().map(|group| format!("[`{group}`]")).collect::<Vec<_>>().join(", "),
     ));
     paragraphs.extend(structure.notes.iter().map(|note| sentence(note)));
     let docs = doc(&paragraphs);
     let marker_docs = doc(&[format!("The description of [`{name}`].")]);
-    let items = structure
-        .groups
-        .iter()
-        .map(|one| group(spec, structure, one));
+    let items = structure.groups.iter().map(|one| group(spec, structure, one));
     quote! {
         #docs
         pub type #name = #alias;
@@ -106,11 +95,7 @@ fn group(spec: &Spec, structure: &Structure, group: &Group) -> TokenStream {
     paragraphs.extend(group.notes.iter().map(|note| sentence(note)));
     let docs = doc(&paragraphs);
     let struct_fields = group.fields.iter().map(|field| struct_field(spec, field));
-    let values = group
-        .fields
-        .iter()
-        .enumerate()
-        .map(|(at, field)| value(spec, at, field));
+    let values = group.fields.iter().enumerate().map(|(at, field)| value(spec, at, field));
     let in_list = match &group.in_list {
         Some(list) => quote!(Option::Some(#list)),
         None => quote!(Option::None),

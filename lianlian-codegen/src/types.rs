@@ -18,9 +18,7 @@ pub(crate) fn of(spec: &Spec, field: &Field) -> TokenStream {
         Kind::Date => quote!(__p::Date),
         Kind::Ip => quote!(__p::PayerIp),
         Kind::Code(list) => {
-            let name = spec
-                .code_list(list)
-                .map_or(list.as_str(), |list| &list.type_name);
+            let name = spec.code_list(list).map_or(list.as_str(), |list| &list.type_name);
             let name = ident(name);
             quote!(super::codes::#name)
         }

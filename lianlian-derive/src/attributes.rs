@@ -16,6 +16,7 @@ pub(crate) struct Container {
 
 /// Attributes of a field or variant.
 #[derive(Default)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a word that is there or not")]
 pub(crate) struct Member {
     /// `field = "name"`.
     pub(crate) field: Option<LitStr>,
@@ -27,6 +28,8 @@ pub(crate) struct Member {
     pub(crate) unknown: bool,
     /// `json`.
     pub(crate) json: bool,
+    /// Whether something in it was wrong, so that what is missing may just not have been read.
+    pub(crate) is_broken: bool,
 }
 
 /// Reads the attributes of a struct or enum; `known` are those that the derive understands.
@@ -35,10 +38,7 @@ pub(crate) fn container(
     known: &[&str],
     errors: &mut Errors,
 ) -> Container {
-    let mut container = Container {
-        operation: None,
-        krate: parse_quote!(::lianlian),
-    };
+    let mut container = Container { operation: None, krate: parse_quote!(::lianlian) };
     each(attributes, known, errors, |name, meta| {
         match name {
             "operation" => {
@@ -56,7 +56,7 @@ pub(crate) fn container(
 /// Reads the attributes of a field or variant.
 pub(crate) fn member(attributes: &[Attribute], known: &[&str], errors: &mut Errors) -> Member {
     let mut member = Member::default();
-    each(attributes, known, errors, |name, meta| {
+    let is_read = each(attributes, known, errors, |name, meta| {
         match name {
             "field" => {
                 let text: LitStr = meta.value()?.parse()?;
@@ -73,6 +73,7 @@ pub(crate) fn member(attributes: &[Attribute], known: &[&str], errors: &mut Erro
         }
         Ok(())
     });
+    member.is_broken = !is_read;
     member
 }
 
@@ -84,24 +85,23 @@ fn set<T>(place: &mut Option<T>, value: T, meta: &ParseNestedMeta<'_>) -> syn::R
     Ok(())
 }
 
+/// Reads every attribute of ours; says whether all could be read.
 fn each(
     attributes: &[Attribute],
     known: &[&str],
     errors: &mut Errors,
     mut take: impl FnMut(&str, &ParseNestedMeta<'_>) -> syn::Result<()>,
-) {
+) -> bool {
+    let mut is_read = true;
     for attribute in attributes.iter().filter(|a| a.path().is_ident("lianlian")) {
         let result = attribute.parse_nested_meta(|meta| {
-            let name = meta
-                .path
-                .get_ident()
-                .map(ToString::to_string)
-                .unwrap_or_default();
+            let name = meta.path.get_ident().map(ToString::to_string).unwrap_or_default();
             if known.contains(&name.as_str()) {
                 return take(&name, &meta);
             }
             Err(meta.error(unknown("attribute", &name, known)))
         });
-        errors.keep(result);
+        is_read &= errors.keep(result).is_some();
     }
+    is_read
 }

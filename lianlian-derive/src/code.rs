@@ -89,6 +89,7 @@ fn model<'a>(variants: impl Iterator<Item = &'a Variant>, errors: &mut Errors) -
             }
             (Some(code), false) => named(&mut model, variant, code, errors),
             (None, true) => unknown(&mut model, variant, errors),
+            (None, false) if attributes.is_broken => {}
             (None, false) => errors.at(
                 variant,
                 "which code is this? Write #[lianlian(code = \"…\")], or #[lianlian(unknown)] on one \
@@ -104,16 +105,11 @@ fn named<'a>(model: &mut Model<'a>, variant: &'a Variant, code: LitStr, errors: 
         errors.at(&variant.fields, "a variant with a code holds nothing else");
     } else if code.value().is_empty() {
         errors.at(code, "an empty code cannot be sent");
-    } else if let Some((first, _)) = model
-        .named
-        .iter()
-        .find(|(_, other)| other.value() == code.value())
+    } else if let Some((first, _)) =
+        model.named.iter().find(|(_, other)| other.value() == code.value())
     {
         let text = code.value();
-        errors.at(
-            &code,
-            format!("the code `{text}` is already that of `{first}`"),
-        );
+        errors.at(&code, format!("the code `{text}` is already that of `{first}`"));
     } else {
         model.named.push((&variant.ident, code));
     }
@@ -122,10 +118,7 @@ fn named<'a>(model: &mut Model<'a>, variant: &'a Variant, code: LitStr, errors: 
 fn unknown<'a>(model: &mut Model<'a>, variant: &'a Variant, errors: &mut Errors) {
     let holds_one = matches!(&variant.fields, Fields::Unnamed(fields) if fields.unnamed.len() == 1);
     if !holds_one {
-        errors.at(
-            variant,
-            "the variant for unknown codes holds an `UnknownCode` and nothing else",
-        );
+        errors.at(variant, "the variant for unknown codes holds an `UnknownCode` and nothing else");
     } else if model.unknown.is_some() {
         errors.at(variant, "one variant for unknown codes is enough");
     } else {
@@ -140,10 +133,7 @@ fn bodies(model: &Model<'_>) -> (TokenStream, TokenStream) {
             quote!(Self::#unknown(code) => code.kept(),),
             quote!(unknown => Self::#unknown(__p::UnknownCode::keep(unknown)),),
         ),
-        None => (
-            TokenStream::new(),
-            quote!(_ => return ::core::option::Option::None,),
-        ),
+        None => (TokenStream::new(), quote!(_ => return ::core::option::Option::None,)),
     };
     let code = quote!(match self { #(Self::#variants => #codes,)* #kept });
     let from_code = quote! {

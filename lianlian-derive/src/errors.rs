@@ -33,8 +33,6 @@ impl Errors {
 
     /// The mistakes as tokens that make the compiler show them.
     pub(crate) fn into_tokens(self) -> TokenStream {
-        self.0
-            .map(|error| error.to_compile_error())
-            .unwrap_or_default()
+        self.0.map(|error| error.to_compile_error()).unwrap_or_default()
     }
 }

@@ -62,11 +62,7 @@ pub fn derive_reply(input: TokenStream) -> TokenStream {
 /// Attributes are those of `Reply`.
 #[proc_macro_derive(Notification, attributes(lianlian))]
 pub fn derive_notification(input: TokenStream) -> TokenStream {
-    received::derive(
-        &parse_macro_input!(input as DeriveInput),
-        &received::NOTIFICATION,
-    )
-    .into()
+    received::derive(&parse_macro_input!(input as DeriveInput), &received::NOTIFICATION).into()
 }
 
 /// Gives a struct that serde serialises the signature source of its JSON.

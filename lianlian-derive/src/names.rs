@@ -6,10 +6,7 @@ use std::cmp::Ordering;
 pub(crate) fn nearest<'a>(known: &[&'a str], written: &str) -> Option<&'a str> {
     let distance =
         |name: &str| strsim::damerau_levenshtein(&name.to_lowercase(), &written.to_lowercase());
-    let near = known
-        .iter()
-        .map(|name| (distance(name), *name))
-        .min_by_key(|(far, _)| *far)?;
+    let near = known.iter().map(|name| (distance(name), *name)).min_by_key(|(far, _)| *far)?;
     let limit = written.chars().count().div_ceil(2).max(1);
     (near.0 <= limit).then_some(near.1)
 }
@@ -18,10 +15,7 @@ pub(crate) fn nearest<'a>(known: &[&'a str], written: &str) -> Option<&'a str> {
 pub(crate) fn unknown(what: &str, written: &str, known: &[&str]) -> String {
     match nearest(known, written) {
         Some(near) => format!("unknown {what} `{written}`; did you mean `{near}`?"),
-        None => format!(
-            "unknown {what} `{written}`; there are: {}",
-            known.join(", ")
-        ),
+        None => format!("unknown {what} `{written}`; there are: {}", known.join(", ")),
     }
 }
 
@@ -29,10 +23,7 @@ pub(crate) fn unknown(what: &str, written: &str, known: &[&str]) -> String {
 ///
 /// The run time's `compare_keys` says the same for messages; the tests compare the two.
 pub(crate) fn compare(a: &str, b: &str) -> Ordering {
-    a.to_ascii_lowercase()
-        .as_bytes()
-        .cmp(b.to_ascii_lowercase().as_bytes())
-        .then_with(|| a.cmp(b))
+    a.to_ascii_lowercase().as_bytes().cmp(b.to_ascii_lowercase().as_bytes()).then_with(|| a.cmp(b))
 }
 
 #[cfg(test)]
@@ -41,10 +32,7 @@ mod tests {
 
     #[test]
     fn a_slip_finds_the_name_that_was_meant() {
-        assert_eq!(
-            nearest(&["operation", "crate"], "opration"),
-            Some("operation")
-        );
+        assert_eq!(nearest(&["operation", "crate"], "opration"), Some("operation"));
         assert_eq!(nearest(&["field", "skip"], "name"), None);
     }
 

@@ -45,9 +45,7 @@ pub(crate) fn derive(input: &DeriveInput, flavour: &Flavour) -> TokenStream {
     let container = container(&input.attrs, &["operation", "crate"], &mut errors);
     let fields = named_fields(input, flavour.derive, &mut errors);
     if container.operation.is_none() && errors.is_empty() {
-        let Flavour {
-            derive, example, ..
-        } = flavour;
+        let Flavour { derive, example, .. } = flavour;
         errors.at(
             &input.ident,
             format!(
@@ -82,19 +80,14 @@ fn sources<'a>(fields: &[&'a Field], errors: &mut Errors) -> Vec<(&'a Field, Sou
             sources.push((field, Source::Unknown));
             continue;
         }
-        let name = member
-            .field
-            .unwrap_or_else(|| LitStr::new(&name_of(field), field.ident.span()));
+        let name = member.field.unwrap_or_else(|| LitStr::new(&name_of(field), field.ident.span()));
         let is_same = |(_, other): &&(&Field, Source)| match other {
             Source::Message(other) => other.value() == name.value(),
             _ => false,
         };
         if let Some((first, _)) = sources.iter().find(is_same) {
             let (wire, first) = (name.value(), name_of(first));
-            errors.at(
-                &name,
-                format!("`{wire}` is already read into the field `{first}`"),
-            );
+            errors.at(&name, format!("`{wire}` is already read into the field `{first}`"));
             continue;
         }
         sources.push((field, Source::Message(name)));
@@ -111,7 +104,6 @@ fn implementation(
 ) -> TokenStream {
     let ident = &input.ident;
     let derive = Ident::new(flavour.derive, proc_macro2::Span::call_site());
-    let position = format_ident!("{}", flavour.position);
     let is_unsigned = format_ident!("{}", flavour.is_unsigned);
     let (impl_generics, type_generics, where_clause) = input.generics.split_for_impl();
     let mut places = Vec::new();
@@ -123,6 +115,8 @@ fn implementation(
             Source::Default => quote!(#own: ::core::default::Default::default(),),
             Source::Message(name) => {
                 let place = format_ident!("FIELD_{at}");
+                // With the span of the name, so that the compiler points there.
+                let position = Ident::new(flavour.position, name.span());
                 places.push(quote_spanned! {name.span()=>
                     const #place: usize = __p::#position(META, #name);
                 });

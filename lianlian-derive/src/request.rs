@@ -43,9 +43,7 @@ pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
 fn sent_fields<'a>(fields: &[&'a Field], errors: &mut Errors) -> Vec<Sent<'a>> {
     let mut sent: Vec<Sent<'a>> = Vec::new();
     for field in fields {
-        let Member {
-            field: name, skip, ..
-        } = member(&field.attrs, &["field", "skip"], errors);
+        let Member { field: name, skip, .. } = member(&field.attrs, &["field", "skip"], errors);
         if skip {
             continue;
         }
@@ -53,10 +51,7 @@ fn sent_fields<'a>(fields: &[&'a Field], errors: &mut Errors) -> Vec<Sent<'a>> {
         if let Some(first) = sent.iter().find(|other| other.name.value() == name.value()) {
             let first = name_of(first.field);
             let wire = name.value();
-            errors.at(
-                &name,
-                format!("`{wire}` is already sent from the field `{first}`"),
-            );
+            errors.at(&name, format!("`{wire}` is already sent from the field `{first}`"));
             continue;
         }
         sent.push(Sent { field, name });
@@ -72,21 +67,15 @@ fn implementation(
 ) -> TokenStream {
     let ident = &input.ident;
     let (impl_generics, type_generics, where_clause) = input.generics.split_for_impl();
-    let places: Vec<_> = (0..sent.len())
-        .map(|at| format_ident!("FIELD_{at}"))
-        .collect();
+    let places: Vec<_> = (0..sent.len()).map(|at| format_ident!("FIELD_{at}")).collect();
     let names = sent.iter().zip(&places).map(|(Sent { name, .. }, place)| {
         quote_spanned!(name.span()=> const #place: usize = __p::request_field(META, #name);)
     });
-    let values = sent
-        .iter()
-        .zip(&places)
-        .enumerate()
-        .map(|(at, (sent, place))| {
-            let own = &sent.field.ident;
-            let value = value(&sent.field.ty, place);
-            quote!(#at => #value(&self.#own),)
-        });
+    let values = sent.iter().zip(&places).enumerate().map(|(at, (sent, place))| {
+        let own = &sent.field.ident;
+        let value = value(&sent.field.ty, place);
+        quote!(#at => #value(&self.#own),)
+    });
     let own = sent.len();
     let check = quote_spanned! {operation.span()=>
         const _: () = __p::check_request(META, &OWN);

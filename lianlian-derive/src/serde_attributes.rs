@@ -134,16 +134,10 @@ pub(crate) fn field(attributes: &[Attribute], errors: &mut Errors) -> SerdeField
             // These concern reading.
             "default" | "alias" | "deserialize_with" | "skip_deserializing" | "borrow"
             | "bound" => ignore(meta),
-            "flatten" => Err(rejected(
-                meta,
-                name,
-                "which members it adds is not known here",
-            )),
-            "with" | "serialize_with" | "getter" => Err(rejected(
-                meta,
-                name,
-                "which text it writes is not known here",
-            )),
+            "flatten" => Err(rejected(meta, name, "which members it adds is not known here")),
+            "with" | "serialize_with" | "getter" => {
+                Err(rejected(meta, name, "which text it writes is not known here"))
+            }
             _ => Err(unsure(meta, name)),
         }
     });
@@ -193,16 +187,9 @@ fn each(
     errors: &mut Errors,
     mut take: impl FnMut(&str, &ParseNestedMeta<'_>) -> syn::Result<()>,
 ) {
-    for attribute in attributes
-        .iter()
-        .filter(|attribute| attribute.path().is_ident("serde"))
-    {
+    for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("serde")) {
         let result = attribute.parse_nested_meta(|meta| {
-            let name = meta
-                .path
-                .get_ident()
-                .map(ToString::to_string)
-                .unwrap_or_default();
+            let name = meta.path.get_ident().map(ToString::to_string).unwrap_or_default();
             take(&name, &meta)
         });
         errors.keep(result);

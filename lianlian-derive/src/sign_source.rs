@@ -70,26 +70,14 @@ fn members<'a>(fields: &[&'a Field], rule: RenameRule, errors: &mut Errors) -> V
             }
             continue;
         }
-        members.push(Member {
-            field,
-            name,
-            skip_if: serde.skip_if,
-            is_json,
-        });
+        members.push(Member { field, name, skip_if: serde.skip_if, is_json });
     }
     // A source never contains the signature itself.
     members.retain(|member| member.name != "sign");
     members
 }
 
-fn pair(
-    Member {
-        field,
-        name,
-        skip_if,
-        is_json,
-    }: &Member<'_>,
-) -> TokenStream {
+fn pair(Member { field, name, skip_if, is_json }: &Member<'_>) -> TokenStream {
     let (own, ty) = (&field.ident, &field.ty);
     let value = if *is_json {
         quote_spanned!(ty.span()=> __p::json_value::<#ty>)

@@ -22,19 +22,12 @@ pub(crate) fn named_fields<'a>(
         Data::Enum(_) => "an enum: a message has one set of fields, so write one struct for each",
         Data::Union(_) => "a union: which of its fields holds is unknown",
     };
-    errors.at(
-        &input.ident,
-        format!("`{derive}` is for structs with named fields; this is {what}"),
-    );
+    errors.at(&input.ident, format!("`{derive}` is for structs with named fields; this is {what}"));
     None
 }
 
 fn reject_parameters(input: &DeriveInput, derive: &str, errors: &mut Errors) -> bool {
-    let parameter = input
-        .generics
-        .params
-        .iter()
-        .find(|p| !matches!(p, GenericParam::Lifetime(_)));
+    let parameter = input.generics.params.iter().find(|p| !matches!(p, GenericParam::Lifetime(_)));
     if let Some(parameter) = parameter {
         errors.at(
             parameter,
@@ -53,7 +46,5 @@ pub(crate) fn name_of(field: &Field) -> String {
         .ident
         .as_ref()
         .map(ToString::to_string)
-        .map_or_else(String::new, |name| {
-            name.strip_prefix("r#").unwrap_or(&name).to_owned()
-        })
+        .map_or_else(String::new, |name| name.strip_prefix("r#").unwrap_or(&name).to_owned())
 }

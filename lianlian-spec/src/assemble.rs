@@ -6,7 +6,7 @@ use crate::check::{
     GroupFields, OperationFields, Resolution, StructureFields, group_type, operation_type,
     rust_name,
 };
-use crate::decode::List;
+use crate::decode::{List, Several};
 use crate::files::{
     AlsoMeaning, CodeListFile, ConditionFile, EncodingFile, Files, GatewayFile, ProductMeaning,
     ReturnCodeFile, RuleFile, SampleFile,
@@ -14,7 +14,7 @@ use crate::files::{
 use crate::model;
 use crate::names::pascal_case;
 use crate::resolve::{Fields, Resolved};
-use crate::source::{Sources, Spanned, Text};
+use crate::source::{Sources, Text};
 
 /// The whole spec.
 pub(crate) fn assemble(
@@ -24,48 +24,25 @@ pub(crate) fn assemble(
 ) -> Option<model::Spec> {
     let gateway_file = files.gateway.as_ref()?;
     let gateway = gateway(gateway_file)?;
-    let operations: Option<Vec<model::Operation>> = resolution
-        .operations
-        .iter()
-        .map(|fields| operation(fields, &gateway, sources))
-        .collect();
+    let operations: Option<Vec<model::Operation>> =
+        resolution.operations.iter().map(|fields| operation(fields, &gateway, sources)).collect();
     let operations = operations?;
     let products = gateway_file.products.iter().map(|(id, product)| {
         Some(model::Product {
             id: string(id),
             title: required(product.title.as_ref())?,
             description: required(product.description.as_ref())?,
-            operations: operations
-                .iter()
-                .filter(|one| one.product == id.value)
-                .cloned()
-                .collect(),
+            operations: operations.iter().filter(|one| one.product == id.value).cloned().collect(),
         })
     });
-    let lists = files
-        .code_lists
-        .as_ref()?
-        .lists
-        .iter()
-        .map(|(name, list)| code_list(name, list));
-    let codes = files
-        .return_codes
-        .as_ref()?
-        .codes
-        .iter()
-        .map(|(code, file)| return_code(code, file));
-    let read = sources
-        .files()
-        .iter()
-        .filter(|file| !file.path.starts_with("schema/"));
+    let lists = files.code_lists.as_ref()?.lists.iter().map(|(name, list)| code_list(name, list));
+    let codes =
+        files.return_codes.as_ref()?.codes.iter().map(|(code, file)| return_code(code, file));
+    let read = sources.read_files().iter().filter(|file| !file.path.starts_with("schema/"));
     Some(model::Spec {
         products: products.collect::<Option<_>>()?,
         code_lists: lists.collect::<Option<_>>()?,
-        structures: resolution
-            .structures
-            .iter()
-            .map(structure)
-            .collect::<Option<_>>()?,
+        structures: resolution.structures.iter().map(structure).collect::<Option<_>>()?,
         return_codes: codes.collect::<Option<_>>()?,
         files: read.map(|file| file.path.clone()).collect(),
         gateway,
@@ -84,7 +61,7 @@ fn strings(texts: &List<Text>) -> Vec<String> {
     texts.items.iter().map(string).collect()
 }
 
-fn texts(texts: Option<&Spanned<Vec<Text>>>) -> Option<Vec<String>> {
+fn texts(texts: Option<&Several<Text>>) -> Option<Vec<String>> {
     texts.map(|texts| texts.value.iter().map(string).collect())
 }
 
@@ -93,17 +70,10 @@ fn gateway(file: &GatewayFile) -> Option<model::Gateway> {
     let order = file.order.as_ref()?;
     let hosts = file.hosts.iter().map(|(name, host)| {
         let url = required(host.url.as_ref())?;
-        Some(model::Host {
-            name: string(name),
-            url,
-            meaning: required(host.meaning.as_ref())?,
-        })
+        Some(model::Host { name: string(name), url, meaning: required(host.meaning.as_ref())? })
     });
     let contracts = file.contracts.iter().map(|(name, contract)| {
-        Some(model::Contract {
-            name: string(name),
-            meaning: required(contract.meaning.as_ref())?,
-        })
+        Some(model::Contract { name: string(name), meaning: required(contract.meaning.as_ref())? })
     });
     Some(model::Gateway {
         title: required(file.title.as_ref())?,
@@ -135,13 +105,8 @@ fn operation(
     let (product, name) = fields.placed.parts();
     let host = required(file.host.as_ref());
     let path = required(file.path.as_ref());
-    let address = gateway
-        .hosts
-        .iter()
-        .find(|known| Some(&known.name) == host.as_ref());
-    let url = address
-        .zip(path.as_ref())
-        .map(|(host, path)| format!("{}{path}", host.url));
+    let address = gateway.hosts.iter().find(|known| Some(&known.name) == host.as_ref());
+    let url = address.zip(path.as_ref()).map(|(host, path)| format!("{}{path}", host.url));
     let sample = |sample: &SampleFile| {
         let raw = |span| sources.slice(span).to_owned();
         Some(model::Sample {
@@ -170,12 +135,7 @@ fn operation(
         notifications: strings(&file.notifications),
         query_with: strings(&file.query_with),
         also_used_by: strings(&file.also_used_by),
-        samples: file
-            .samples
-            .items
-            .iter()
-            .map(sample)
-            .collect::<Option<_>>()?,
+        samples: file.samples.items.iter().map(sample).collect::<Option<_>>()?,
         notes: strings(&file.notes),
         file: fields.placed.path.clone(),
     })
@@ -189,10 +149,7 @@ fn field(resolved: &Resolved<'_>) -> Option<model::Field> {
     let merged = &resolved.merged;
     let given = resolved.given?;
     let lengths = merged.lengths.iter().flat_map(|lengths| &lengths.value);
-    let forbidden = merged
-        .forbidden
-        .iter()
-        .flat_map(|forbidden| &forbidden.value);
+    let forbidden = merged.forbidden.iter().flat_map(|forbidden| &forbidden.value);
     let range = match &merged.range {
         Some(range) => Some(model::Range {
             min: required(range.min.as_ref())?,
@@ -225,37 +182,23 @@ fn field(resolved: &Resolved<'_>) -> Option<model::Field> {
 
 fn rule(file: &RuleFile) -> Option<model::Rule> {
     let (kind, note) = match file {
-        RuleFile::OneOf(rule) => (
-            model::RuleKind::OneOf {
-                fields: texts(rule.fields.as_ref())?,
-            },
-            &rule.note,
-        ),
+        RuleFile::OneOf(rule) => {
+            (model::RuleKind::OneOf { fields: texts(rule.fields.as_ref())? }, &rule.note)
+        }
         RuleFile::MutuallyExclusive(rule) => (
-            model::RuleKind::MutuallyExclusive {
-                fields: texts(rule.fields.as_ref())?,
-            },
+            model::RuleKind::MutuallyExclusive { fields: texts(rule.fields.as_ref())? },
             &rule.note,
         ),
-        RuleFile::RequiresTogether(rule) => (
-            model::RuleKind::RequiresTogether {
-                fields: texts(rule.fields.as_ref())?,
-            },
-            &rule.note,
-        ),
-        RuleFile::Equal(rule) => (
-            model::RuleKind::Equal {
-                fields: texts(rule.fields.as_ref())?,
-            },
-            &rule.note,
-        ),
+        RuleFile::RequiresTogether(rule) => {
+            (model::RuleKind::RequiresTogether { fields: texts(rule.fields.as_ref())? }, &rule.note)
+        }
+        RuleFile::Equal(rule) => {
+            (model::RuleKind::Equal { fields: texts(rule.fields.as_ref())? }, &rule.note)
+        }
         RuleFile::IgnoredIfPresent(rule) => {
             let fields = texts(rule.fields.as_ref())?;
             let present = required(rule.present.as_ref())?;
-            (
-                model::RuleKind::IgnoredIfPresent { fields, present },
-                &rule.note,
-            )
+            (model::RuleKind::IgnoredIfPresent { fields, present }, &rule.note)
         }
         RuleFile::RequiredIf(rule) => {
             let field = required(rule.field.as_ref())?;
@@ -264,19 +207,10 @@ fn rule(file: &RuleFile) -> Option<model::Rule> {
         }
         RuleFile::MaxClockSkew(rule) => {
             let field = required(rule.field.as_ref())?;
-            (
-                model::RuleKind::MaxClockSkew {
-                    field,
-                    minutes: rule.minutes?.value,
-                },
-                &rule.note,
-            )
+            (model::RuleKind::MaxClockSkew { field, minutes: rule.minutes?.value }, &rule.note)
         }
     };
-    Some(model::Rule {
-        kind,
-        note: required(note.as_ref()),
-    })
+    Some(model::Rule { kind, note: required(note.as_ref()) })
 }
 
 fn condition(file: &ConditionFile) -> Option<model::Condition> {
@@ -289,9 +223,9 @@ fn condition(file: &ConditionFile) -> Option<model::Condition> {
             field: required(condition.field.as_ref())?,
             present: condition.present?.value,
         },
-        ConditionFile::Contract(condition) => model::Condition::Contract {
-            name: required(condition.contract.as_ref())?,
-        },
+        ConditionFile::Contract(condition) => {
+            model::Condition::Contract { name: required(condition.contract.as_ref())? }
+        }
     })
 }
 
@@ -380,11 +314,7 @@ fn return_code(code: &Text, file: &ReturnCodeFile) -> Option<model::ReturnCode> 
         outcome: file.outcome?.value,
         retry: file.retry?.value,
         note: required(file.note.as_ref()),
-        by_product: file
-            .by_product
-            .iter()
-            .map(of_product)
-            .collect::<Option<_>>()?,
+        by_product: file.by_product.iter().map(of_product).collect::<Option<_>>()?,
         also: file.also.items.iter().map(also).collect::<Option<_>>()?,
     })
 }

@@ -30,6 +30,13 @@ pub(crate) struct List<T> {
     pub(crate) broken: bool,
 }
 
+/// A list of at least one; unreadable as a whole if one element is.
+#[derive(Debug, Clone)]
+pub(crate) struct Several<T> {
+    pub(crate) value: Vec<T>,
+    pub(crate) span: Span,
+}
+
 /// An object whose keys are names, in the order they are written.
 #[derive(Debug, Clone)]
 pub(crate) struct Map<T> {
@@ -65,19 +72,13 @@ pub(crate) struct Reader<'n, 's> {
 
 impl<T> Default for List<T> {
     fn default() -> Self {
-        Self {
-            items: Vec::new(),
-            broken: false,
-        }
+        Self { items: Vec::new(), broken: false }
     }
 }
 
 impl<T> Default for Map<T> {
     fn default() -> Self {
-        Self {
-            entries: Vec::new(),
-            broken: false,
-        }
+        Self { entries: Vec::new(), broken: false }
     }
 }
 
@@ -103,13 +104,7 @@ impl<'n, 's> Reader<'n, 's> {
         match &node.value {
             Value::Object(members) => {
                 let span = node.span;
-                Some(Self {
-                    span,
-                    members,
-                    sink,
-                    asked: Vec::new(),
-                    missing: Vec::new(),
-                })
+                Some(Self { span, members, sink, asked: Vec::new(), missing: Vec::new() })
             }
             other => {
                 wrong_type(other, node.span.opening(), what, "an object", sink);
@@ -162,23 +157,15 @@ impl<'n, 's> Reader<'n, 's> {
 
     /// Reports the keys that nobody asked for and the required ones that nobody wrote.
     pub(crate) fn close(self) {
-        let Self {
-            span,
-            members,
-            sink,
-            asked,
-            mut missing,
-        } = self;
+        let Self { span, members, sink, asked, mut missing } = self;
         for member in members {
             let name = member.key.as_str();
             if asked.contains(&name) {
                 continue;
             }
             // A key still free is likelier meant than one that is already there.
-            let free = asked
-                .iter()
-                .copied()
-                .filter(|key| !members.iter().any(|m| m.key.as_str() == *key));
+            let free =
+                asked.iter().copied().filter(|key| !members.iter().any(|m| m.key.as_str() == *key));
             let help = match nearest(name, free) {
                 Some(key) => {
                     // The unknown key is the missing one misspelt: one mistake, not two.
@@ -186,10 +173,7 @@ impl<'n, 's> Reader<'n, 's> {
                     Some(format!("did you mean `{key}`?"))
                 }
                 None => did_you_mean(name, asked.iter().copied()).or_else(|| {
-                    Some(format!(
-                        "the keys here are {}",
-                        listed(asked.iter().copied())
-                    ))
+                    Some(format!("the keys here are {}", listed(asked.iter().copied())))
                 }),
             };
             let finding = Finding::new(member.key.span, format!("unknown key `{name}`"));
@@ -201,10 +185,14 @@ impl<'n, 's> Reader<'n, 's> {
         }
     }
 
+    /// The keys asked for and the required ones that were absent.
+    #[cfg(all(test, feature = "schema"))]
+    pub(crate) fn keys(&self) -> (&[&'static str], &[&'static str]) {
+        (&self.asked, &self.missing)
+    }
+
     fn member(&self, key: &str) -> Option<&'n Member> {
-        self.members
-            .iter()
-            .find(|member| member.key.as_str() == key)
+        self.members.iter().find(|member| member.key.as_str() == key)
     }
 }
 
@@ -239,10 +227,7 @@ impl Decode for Text {
                 sink.add(finding.help("write something, or leave the key out if it may be"));
                 None
             }
-            Value::String(value) => Some(Self {
-                value: value.clone(),
-                span: node.span,
-            }),
+            Value::String(value) => Some(Self { value: value.clone(), span: node.span }),
             other => {
                 wrong_type(other, wrong_span(node), what, "a string", sink);
                 None
@@ -259,35 +244,21 @@ impl Decode for Spanned<u32> {
         };
         let value = digits.parse().ok();
         if value.is_none() {
-            let message = format!(
-                "{what} takes a whole number from 0 to {}, not {digits}",
-                u32::MAX
-            );
+            let message =
+                format!("{what} takes a whole number from 0 to {}, not {digits}", u32::MAX);
             sink.add(Finding::new(node.span, message));
         }
-        value.map(|value| Self {
-            value,
-            span: node.span,
-        })
+        value.map(|value| Self { value, span: node.span })
     }
 }
 
 impl Decode for Spanned<bool> {
     fn decode(node: &Node, what: &str, sink: &mut Sink) -> Option<Self> {
         let Value::Bool(value) = node.value else {
-            wrong_type(
-                &node.value,
-                wrong_span(node),
-                what,
-                "`true` or `false`",
-                sink,
-            );
+            wrong_type(&node.value, wrong_span(node), what, "`true` or `false`", sink);
             return None;
         };
-        Some(Self {
-            value,
-            span: node.span,
-        })
+        Some(Self { value, span: node.span })
     }
 }
 
@@ -297,10 +268,7 @@ impl Decode for RawObject {
             wrong_type(&node.value, wrong_span(node), what, "an object", sink);
             return None;
         };
-        Some(Self {
-            members: members.clone(),
-            span: node.span,
-        })
+        Some(Self { members: members.clone(), span: node.span })
     }
 }
 
@@ -311,10 +279,7 @@ impl<T: Decode> Decode for List<T> {
             return None;
         };
         let what = format!("an entry of {what}");
-        let items: Vec<T> = nodes
-            .iter()
-            .filter_map(|node| T::decode(node, &what, sink))
-            .collect();
+        let items: Vec<T> = nodes.iter().filter_map(|node| T::decode(node, &what, sink)).collect();
         let broken = items.len() < nodes.len();
         Some(Self { items, broken })
     }
@@ -322,15 +287,11 @@ impl<T: Decode> Decode for List<T> {
 
 impl<T: Decode> Many for List<T> {
     fn broken() -> Self {
-        Self {
-            items: Vec::new(),
-            broken: true,
-        }
+        Self { items: Vec::new(), broken: true }
     }
 }
 
-/// A list with its place; unreadable as a whole if one element is.
-impl<T: Decode> Decode for Spanned<Vec<T>> {
+impl<T: Decode> Decode for Several<T> {
     fn decode(node: &Node, what: &str, sink: &mut Sink) -> Option<Self> {
         let list = List::<T>::decode(node, what, sink)?;
         if list.items.is_empty() && !list.broken {
@@ -338,10 +299,7 @@ impl<T: Decode> Decode for Spanned<Vec<T>> {
             sink.add(finding.help("list at least one, or leave the key out"));
             return None;
         }
-        (!list.broken).then_some(Self {
-            value: list.items,
-            span: node.span,
-        })
+        (!list.broken).then_some(Self { value: list.items, span: node.span })
     }
 }
 
@@ -355,30 +313,17 @@ impl<T: Decode> Decode for Map<T> {
         for Member { key, value } in members {
             let before = sink.count();
             if key.value.trim().is_empty() {
-                sink.add(Finding::new(
-                    key.span,
-                    format!("an entry of {what} has an empty name"),
-                ));
+                sink.add(Finding::new(key.span, format!("an entry of {what} has an empty name")));
             }
             let value = T::decode(value, &format!("`{}`", key.as_str()), sink);
-            entries.push(Entry {
-                key: key.clone(),
-                value,
-                mistaken: sink.count() > before,
-            });
+            entries.push(Entry { key: key.clone(), value, mistaken: sink.count() > before });
         }
-        Some(Self {
-            entries,
-            broken: false,
-        })
+        Some(Self { entries, broken: false })
     }
 }
 
 impl<T: Decode> Many for Map<T> {
     fn broken() -> Self {
-        Self {
-            entries: Vec::new(),
-            broken: true,
-        }
+        Self { entries: Vec::new(), broken: true }
     }
 }

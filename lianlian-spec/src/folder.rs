@@ -24,12 +24,7 @@ pub(crate) fn read(dir: &Path, sink: &mut Sink) -> Sources {
     let shown = dir.to_string_lossy().into_owned();
     let mut sources = Sources::new(Some(shown), files);
     unread.sort_by(|a, b| a.path.cmp(&b.path));
-    for Unread {
-        path,
-        message,
-        help,
-    } in unread
-    {
+    for Unread { path, message, help } in unread {
         let span = sources.add_unread(path);
         sink.add(Finding::new(span, message).help(help));
     }
@@ -58,11 +53,7 @@ fn walk(folder: &Path, relative: &str, files: &mut Vec<SourceFile>, unread: &mut
         if name.starts_with('.') {
             continue;
         }
-        let path = if relative.is_empty() {
-            name
-        } else {
-            format!("{relative}/{name}")
-        };
+        let path = if relative.is_empty() { name } else { format!("{relative}/{name}") };
         if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
             if path != "schema" {
                 walk(&entry.path(), &path, files, unread);

@@ -32,27 +32,13 @@ pub(crate) struct Known<'f> {
 
 impl Names {
     fn new<T>(noun: &'static str, place: &'static str, map: Option<&Map<T>>) -> Self {
-        let all = map
-            .into_iter()
-            .flat_map(Map::keys)
-            .map(str::to_owned)
-            .collect();
-        Self {
-            noun,
-            place,
-            all,
-            incomplete: map.is_none_or(|map| map.broken),
-        }
+        let all = map.into_iter().flat_map(Map::keys).map(str::to_owned).collect();
+        Self { noun, place, all, incomplete: map.is_none_or(|map| map.broken) }
     }
 
     /// Reports a reference to a name that is not there.
     pub(crate) fn expect(&self, text: &Text, sink: &mut Sink) {
-        let Self {
-            noun,
-            place,
-            all,
-            incomplete,
-        } = self;
+        let Self { noun, place, all, incomplete } = self;
         let name = text.as_str();
         if *incomplete || all.iter().any(|known| known == name) {
             return;
@@ -82,11 +68,7 @@ impl<'f> Known<'f> {
         };
         Self {
             files,
-            hosts: Names::new(
-                "host",
-                "`gateway.json`",
-                gateway.map(|gateway| &gateway.hosts),
-            ),
+            hosts: Names::new("host", "`gateway.json`", gateway.map(|gateway| &gateway.hosts)),
             products: Names::new(
                 "product",
                 "`gateway.json`",
@@ -107,31 +89,25 @@ impl<'f> Known<'f> {
                 noun: "structure",
                 place: "`structures/<id>.json`",
                 all: structure_ids(files),
-                incomplete: false,
+                incomplete: files.has_unread_folder,
             },
             operations: Names {
                 noun: "operation",
                 place: "`<product>/<operation>.json`",
                 all: operation_ids(files),
-                incomplete: false,
+                incomplete: files.has_unread_folder,
             },
             sign_types: Names::new("sign type", "the code list `sign_type`", sign_types),
         }
     }
 }
 
-static NO_CODES: Map<CodeFile> = Map {
-    entries: Vec::new(),
-    broken: false,
-};
+static NO_CODES: Map<CodeFile> = Map { entries: Vec::new(), broken: false };
 
 /// The ids that are written and those the places of the files call for, so that a wrong id is one
 /// mistake and not one more for each reference to it.
 fn operation_ids(files: &Files) -> Vec<String> {
-    let written = files
-        .operations
-        .iter()
-        .filter_map(|placed| placed.content.as_ref()?.id.as_ref());
+    let written = files.operations.iter().filter_map(|placed| placed.content.as_ref()?.id.as_ref());
     let written = written.map(|id| id.value.clone());
     let placed = files.operations.iter().map(|placed| {
         let (folder, stem) = placed.parts();
@@ -141,15 +117,9 @@ fn operation_ids(files: &Files) -> Vec<String> {
 }
 
 fn structure_ids(files: &Files) -> Vec<String> {
-    let written = files
-        .structures
-        .iter()
-        .filter_map(|placed| placed.content.as_ref()?.id.as_ref());
+    let written = files.structures.iter().filter_map(|placed| placed.content.as_ref()?.id.as_ref());
     let written = written.map(|id| id.value.clone());
-    let placed = files
-        .structures
-        .iter()
-        .map(|placed| placed.parts().1.to_owned());
+    let placed = files.structures.iter().map(|placed| placed.parts().1.to_owned());
     unique(written.chain(placed))
 }
 

@@ -66,24 +66,15 @@ pub fn load_files(files: Vec<SourceFile>) -> Result<Spec, Mistakes> {
 fn finish(mut sources: Sources, mut sink: Sink) -> Result<Spec, Mistakes> {
     let files = files::read(&mut sources, &mut sink);
     let resolution = check::check(&files, &mut sink);
-    let spec = if sink.count() == 0 {
-        assemble::assemble(&files, &resolution, &sources)
-    } else {
-        None
-    };
+    let spec =
+        if sink.count() == 0 { assemble::assemble(&files, &resolution, &sources) } else { None };
     if let Some(spec) = spec {
         return Ok(spec);
     }
     if sink.count() == 0 {
-        let nowhere = Span {
-            file: usize::MAX,
-            start: 0,
-            end: 0,
-        };
-        let finding = Finding::new(
-            nowhere,
-            "the spec was found right and still could not be put together",
-        );
+        let nowhere = Span { file: usize::MAX, start: 0, end: 0 };
+        let finding =
+            Finding::new(nowhere, "the spec was found right and still could not be put together");
         sink.add(
             finding.help("this is an oversight of `lianlian-spec`, please report it with the spec"),
         );

@@ -13,10 +13,7 @@ use crate::source::{Sources, Span};
 pub struct Mistakes {
     mistakes: Vec<Mistake>,
     /// Texts by the file number in [`Place`], for drawing excerpts.
-    #[cfg_attr(
-        not(feature = "diagnostics"),
-        expect(dead_code, reason = "only excerpts need it")
-    )]
+    #[cfg_attr(not(feature = "diagnostics"), expect(dead_code, reason = "only excerpts need it"))]
     pub(crate) texts: Vec<String>,
 }
 
@@ -84,22 +81,9 @@ impl<'a> IntoIterator for &'a Mistakes {
 
 impl fmt::Display for Mistake {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            path,
-            line,
-            column,
-            message,
-            ..
-        } = self;
+        let Self { path, line, column, message, .. } = self;
         write!(f, "{path}:{line}:{column}: error: {message}")?;
-        for Related {
-            path,
-            line,
-            column,
-            label,
-            ..
-        } in &self.related
-        {
+        for Related { path, line, column, label, .. } in &self.related {
             write!(f, "\n  = note: {path}:{line}:{column}: {label}")?;
         }
         match &self.help {
@@ -143,27 +127,15 @@ pub(crate) struct Finding {
 impl Finding {
     pub(crate) fn new(span: Span, message: impl Into<String>) -> Self {
         let message = message.into();
-        Self {
-            span,
-            message,
-            label: String::new(),
-            help: None,
-            related: Vec::new(),
-        }
+        Self { span, message, label: String::new(), help: None, related: Vec::new() }
     }
 
     pub(crate) fn label(self, label: impl Into<String>) -> Self {
-        Self {
-            label: label.into(),
-            ..self
-        }
+        Self { label: label.into(), ..self }
     }
 
     pub(crate) fn help(self, help: impl Into<String>) -> Self {
-        Self {
-            help: Some(help.into()),
-            ..self
-        }
+        Self { help: Some(help.into()), ..self }
     }
 
     /// Help only if there is some to give.
@@ -212,35 +184,18 @@ impl Sink {
                 &b.message,
             ))
         });
-        let texts = sources
-            .files()
-            .iter()
-            .map(|file| file.text.clone())
-            .collect();
+        let texts = sources.texts();
         Mistakes { mistakes, texts }
     }
 }
 
 fn place(sources: &Sources, finding: Finding) -> Mistake {
-    let Finding {
-        span,
-        message,
-        label,
-        help,
-        related,
-    } = finding;
+    let Finding { span, message, label, help, related } = finding;
     let (line, column) = sources.position(span.file, span.start);
     let related = related.into_iter().map(|(span, label)| {
         let (line, column) = sources.position(span.file, span.start);
         let path = sources.shown_path(span.file);
-        Related {
-            path,
-            line,
-            column,
-            span: span.range(),
-            label,
-            file: span.file,
-        }
+        Related { path, line, column, span: span.range(), label, file: span.file }
     });
     Mistake {
         path: sources.shown_path(span.file),

@@ -56,9 +56,7 @@ pub(crate) fn pascal_case(name: &str) -> String {
 /// Whether `name` is a snake-case name Rust accepts as it stands.
 pub(crate) fn is_snake_name(name: &str) -> bool {
     name.starts_with(|letter: char| letter.is_ascii_lowercase())
-        && name
-            .chars()
-            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+        && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
         && !name.contains("__")
         && !KEYWORDS.contains(&name)
 }

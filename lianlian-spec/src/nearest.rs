@@ -32,9 +32,7 @@ pub(crate) fn did_you_mean<'a>(
 }
 
 fn lower(name: &str) -> Vec<char> {
-    name.chars()
-        .map(|letter| letter.to_ascii_lowercase())
-        .collect()
+    name.chars().map(|letter| letter.to_ascii_lowercase()).collect()
 }
 
 /// Letters to insert, delete or replace to get from one name to the other.
@@ -48,9 +46,7 @@ fn distance(from: &[char], to: &[char]) -> usize {
         }
         for (other, cell) in to.iter().zip(row.iter_mut().skip(1)) {
             let replaced = diagonal.saturating_add(usize::from(letter != other));
-            let value = replaced
-                .min(cell.saturating_add(1))
-                .min(left.saturating_add(1));
+            let value = replaced.min(cell.saturating_add(1)).min(left.saturating_add(1));
             diagonal = *cell;
             left = value;
             *cell = value;

@@ -246,9 +246,7 @@ pub(crate) fn unknown_word<'a>(
     words: impl IntoIterator<Item = &'a str> + Clone,
 ) -> Finding {
     let help = did_you_mean(text.as_str(), words.clone())
-        .unwrap_or_else(|| format!("the choice is {}", listed(words)));
+        .unwrap_or_else(|| format!("it is one of {}", listed(words)));
     let message = format!("{what} cannot be `{}`", text.as_str());
-    Finding::new(text.span, message)
-        .label("none of the known words")
-        .help(help)
+    Finding::new(text.span, message).label("none of the known words").help(help)
 }

@@ -11,41 +11,27 @@ impl Mistakes {
     ///
     /// Mistakes are separated by an empty line; `color` adds ANSI colours for a terminal.
     pub fn render(&self, color: bool) -> String {
-        let renderer = if color {
-            Renderer::styled()
-        } else {
-            Renderer::plain()
-        };
-        let reports = self
-            .iter()
-            .map(|mistake| renderer.render(&[self.group(mistake)]));
+        let renderer = if color { Renderer::styled() } else { Renderer::plain() };
+        let reports = self.iter().map(|mistake| renderer.render(&[self.group(mistake)]));
         reports.collect::<Vec<_>>().join("\n\n")
     }
 
     fn group<'a>(&'a self, mistake: &'a Mistake) -> Group<'a> {
-        let mut group = Level::ERROR
-            .primary_title(&*mistake.message)
-            .elements(Vec::<Origin<'_>>::new());
+        let mut group =
+            Level::ERROR.primary_title(&*mistake.message).elements(Vec::<Origin<'_>>::new());
         let text = self.text(mistake.file);
         if text.is_empty() {
             group = group.element(Origin::path(&*mistake.path));
         } else {
             let wrong = annotation(AnnotationKind::Primary, text, &mistake.span, &mistake.label);
-            let beside = mistake
-                .related
-                .iter()
-                .filter(|related| related.file == mistake.file);
+            let beside = mistake.related.iter().filter(|related| related.file == mistake.file);
             let beside = beside.map(|related| {
                 annotation(AnnotationKind::Context, text, &related.span, &related.label)
             });
             let snippet = Snippet::source(text).path(&*mistake.path);
             group = group.element(snippet.annotation(wrong).annotations(beside));
         }
-        for related in mistake
-            .related
-            .iter()
-            .filter(|related| related.file != mistake.file)
-        {
+        for related in mistake.related.iter().filter(|related| related.file != mistake.file) {
             let text = self.text(related.file);
             let place = annotation(AnnotationKind::Context, text, &related.span, &related.label);
             group = group.element(Snippet::source(text).path(&*related.path).annotation(place));
@@ -68,15 +54,7 @@ fn annotation<'a>(
     label: &'a str,
 ) -> Annotation<'a> {
     // The renderer slices by these, so they must be inside the text and between characters.
-    let span = if text.get(span.clone()).is_some() {
-        span.clone()
-    } else {
-        0..0
-    };
+    let span = if text.get(span.clone()).is_some() { span.clone() } else { 0..0 };
     let annotation = kind.span(span);
-    if label.is_empty() {
-        annotation
-    } else {
-        annotation.label(label)
-    }
+    if label.is_empty() { annotation } else { annotation.label(label) }
 }

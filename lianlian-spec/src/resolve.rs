@@ -3,6 +3,7 @@
 use crate::decode::{Entry, Map};
 use crate::files::{Attributes, DictionaryEntry, FieldUse, Files, PlainKind};
 use crate::model::{Kind, Required};
+use crate::nearest::nearest;
 use crate::source::{Spanned, Text};
 
 /// A field of one message or group: the use, merged with its dictionary entry.
@@ -20,9 +21,7 @@ pub(crate) struct Resolved<'f> {
 
 impl Resolved<'_> {
     pub(crate) fn required(&self) -> Required {
-        self.given
-            .and_then(|given| given.required)
-            .map_or(Required::No, |required| required.value)
+        self.given.and_then(|given| given.required).map_or(Required::No, |required| required.value)
     }
 
     pub(crate) fn fixed(&self) -> Option<&Text> {
@@ -40,11 +39,18 @@ pub(crate) struct Fields<'f> {
     pub(crate) items: Vec<Resolved<'f>>,
     /// Not all of them could be read.
     pub(crate) broken: bool,
+    /// What misspelt fields were likely meant to be, so that their slips have no followers.
+    pub(crate) meant: Vec<String>,
 }
 
 impl<'f> Fields<'f> {
     pub(crate) fn find(&self, name: &str) -> Option<&Resolved<'f>> {
         self.items.iter().find(|field| field.name.as_str() == name)
+    }
+
+    /// Whether nothing can be concluded from the absence of the field.
+    pub(crate) fn may_have(&self, name: &str) -> bool {
+        self.broken || self.find(name).is_some() || self.meant.iter().any(|meant| meant == name)
     }
 
     pub(crate) fn names(&self) -> impl Iterator<Item = &str> + Clone {
@@ -54,13 +60,16 @@ impl<'f> Fields<'f> {
 
 /// Merges every use with its dictionary entry.
 pub(crate) fn resolve<'f>(uses: &'f Map<FieldUse>, files: &'f Files) -> Fields<'f> {
-    let items = uses
-        .entries
-        .iter()
-        .map(|used| merge(used, dictionary_entry(files, used)));
+    let dictionary = files.fields.as_ref().map(|file| &file.fields);
+    let known = |used: &Entry<FieldUse>| dictionary?.entry(used.key.as_str());
+    let meant = |used: &Entry<FieldUse>| match known(used) {
+        Some(_) => None,
+        None => nearest(used.key.as_str(), dictionary?.keys()).map(str::to_owned),
+    };
     Fields {
-        items: items.collect(),
+        items: uses.entries.iter().map(|used| merge(used, known(used))).collect(),
         broken: uses.broken,
+        meant: uses.entries.iter().filter_map(meant).collect(),
     }
 }
 
@@ -75,13 +84,6 @@ pub(crate) fn resolve_alone(entry: &Entry<DictionaryEntry>) -> Option<Resolved<'
         kind: kind_of(&known.attributes),
         unsure: entry.mistaken || known.attributes.kind_keys().len() > 1,
     })
-}
-
-fn dictionary_entry<'f>(
-    files: &'f Files,
-    used: &Entry<FieldUse>,
-) -> Option<&'f Entry<DictionaryEntry>> {
-    files.fields.as_ref()?.fields.entry(used.key.as_str())
 }
 
 fn merge<'f>(used: &'f Entry<FieldUse>, known: Option<&'f Entry<DictionaryEntry>>) -> Resolved<'f> {
@@ -106,12 +108,7 @@ fn merge<'f>(used: &'f Entry<FieldUse>, known: Option<&'f Entry<DictionaryEntry>
 }
 
 fn kind_of(attributes: &Attributes) -> Kind {
-    let Attributes {
-        plain,
-        codes,
-        structure,
-        ..
-    } = attributes;
+    let Attributes { plain, codes, structure, .. } = attributes;
     match (plain, codes, structure) {
         (_, Some(list), _) => Kind::Code(list.value.clone()),
         (_, _, Some(structure)) => Kind::Structure(structure.value.clone()),

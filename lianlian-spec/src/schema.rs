@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map as JsonMap, Value, json};
 
-use crate::decode::{List, Map, RawObject};
+use crate::decode::{List, Map, RawObject, Several};
 use crate::files::{
     CodeListsFile, FieldsFile, FileKind, GatewayFile, OperationFile, ReturnCodesFile, StructureFile,
 };
@@ -18,10 +18,8 @@ const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 /// Keys are sorted, so the text of two runs is the same.
 pub fn schema() -> Value {
     let mut generator = SchemaGenerator::default();
-    let kinds: Vec<Value> = FileKind::ALL
-        .iter()
-        .map(|kind| reference(*kind, &mut generator).to_value())
-        .collect();
+    let kinds: Vec<Value> =
+        FileKind::ALL.iter().map(|kind| reference(*kind, &mut generator).to_value()).collect();
     let definitions = generator.take_definitions(true);
     sorted(json!({
         "$schema": DIALECT,
@@ -43,10 +41,7 @@ pub fn schema_of(kind: FileKind) -> Value {
         FileKind::Operation => generator.root_schema_for::<OperationFile>(),
     };
     let mut root = root;
-    root.insert(
-        "title".to_owned(),
-        json!(format!("lianlian spec: {}", kind.name())),
-    );
+    root.insert("title".to_owned(), json!(format!("lianlian spec: {}", kind.name())));
     sorted(root.to_value())
 }
 
@@ -67,12 +62,7 @@ fn sorted(value: Value) -> Value {
         Value::Object(members) => {
             let mut members: Vec<(String, Value)> = members.into_iter().collect();
             members.sort_by(|(a, _), (b, _)| a.cmp(b));
-            Value::Object(
-                members
-                    .into_iter()
-                    .map(|(key, value)| (key, sorted(value)))
-                    .collect(),
-            )
+            Value::Object(members.into_iter().map(|(key, value)| (key, sorted(value))).collect())
         }
         Value::Array(elements) => Value::Array(elements.into_iter().map(sorted).collect()),
         scalar => scalar,
@@ -236,6 +226,20 @@ impl<T: JsonSchema> JsonSchema for List<T> {
     }
 }
 
+impl<T: JsonSchema> JsonSchema for Several<T> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        format!("Several_of_{}", T::schema_name()).into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "array", "items": generator.subschema_for::<T>(), "minItems": 1 })
+    }
+}
+
 impl<T: JsonSchema> JsonSchema for Map<T> {
     fn inline_schema() -> bool {
         true
@@ -250,5 +254,85 @@ impl<T: JsonSchema> JsonSchema for Map<T> {
             "type": "object",
             "additionalProperties": generator.subschema_for::<T>(),
         })
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::indexing_slicing)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::decode::{Reader, Record};
+    use crate::files::{AlsoMeaning, CodeFile, CodeListFile, DictionaryEntry, FieldUse, GroupFile};
+    use crate::files::{ProductMeaning, RangeFile, ReturnCodeFile, SampleFile, drift};
+    use crate::mistake::Sink;
+    use crate::source::Span;
+    use crate::syntax;
+
+    fn strings(value: &Value) -> BTreeSet<&str> {
+        let array = value.as_array().into_iter().flatten();
+        array.map(|element| element.as_str().unwrap()).collect()
+    }
+
+    /// The decoder's keys, learnt by letting it read an object without any.
+    fn compare<T: Record + JsonSchema>(compared: &mut BTreeSet<String>) {
+        let span = Span { file: 0, start: 0, end: 2 };
+        let empty = syntax::Node { value: syntax::Value::Object(Vec::new()), span };
+        let mut sink = Sink::default();
+        let mut reader = Reader::open(&empty, "", &mut sink).unwrap();
+        T::read(&mut reader);
+        let (asked, missing) = reader.keys();
+        let schema = T::json_schema(&mut SchemaGenerator::default()).to_value();
+        let properties: BTreeSet<&str> =
+            schema["properties"].as_object().unwrap().keys().map(String::as_str).collect();
+        let name = T::schema_name();
+        assert_eq!(asked.len(), properties.len(), "a key of {name} is asked for twice");
+        assert_eq!(asked.iter().copied().collect::<BTreeSet<_>>(), properties, "{name}");
+        assert_eq!(
+            missing.iter().copied().collect::<BTreeSet<_>>(),
+            strings(&schema["required"]),
+            "{name}"
+        );
+        assert_eq!(schema["additionalProperties"], false, "{name}");
+        compared.insert(name.into_owned());
+    }
+
+    #[test]
+    fn the_schema_of_each_record_has_the_keys_of_its_decoder() {
+        let mut compared = BTreeSet::new();
+        compare::<GatewayFile>(&mut compared);
+        compare::<FieldsFile>(&mut compared);
+        compare::<DictionaryEntry>(&mut compared);
+        compare::<FieldUse>(&mut compared);
+        compare::<RangeFile>(&mut compared);
+        compare::<CodeListsFile>(&mut compared);
+        compare::<CodeListFile>(&mut compared);
+        compare::<CodeFile>(&mut compared);
+        compare::<ReturnCodesFile>(&mut compared);
+        compare::<ReturnCodeFile>(&mut compared);
+        compare::<ProductMeaning>(&mut compared);
+        compare::<AlsoMeaning>(&mut compared);
+        compare::<StructureFile>(&mut compared);
+        compare::<GroupFile>(&mut compared);
+        compare::<OperationFile>(&mut compared);
+        compare::<SampleFile>(&mut compared);
+        compare::<drift::HostFile>(&mut compared);
+        compare::<drift::ProductFile>(&mut compared);
+        compare::<drift::ContractFile>(&mut compared);
+        compare::<drift::NotificationFile>(&mut compared);
+        compare::<drift::RequestFile>(&mut compared);
+        compare::<drift::OrderFile>(&mut compared);
+        compare::<drift::FieldsRule>(&mut compared);
+        compare::<drift::IgnoredRule>(&mut compared);
+        compare::<drift::RequiredIfRule>(&mut compared);
+        compare::<drift::ClockSkewRule>(&mut compared);
+        compare::<drift::SeparatedFile>(&mut compared);
+        compare::<drift::JsonObjectFile>(&mut compared);
+        let bundle = schema();
+        for (name, definition) in bundle["$defs"].as_object().unwrap() {
+            let is_record = definition.get("properties").is_some();
+            assert!(!is_record || compared.contains(name), "{name} is not compared");
+        }
     }
 }

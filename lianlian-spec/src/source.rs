@@ -56,31 +56,40 @@ impl Text {
 pub(crate) struct Sources {
     folder: Option<String>,
     files: Vec<SourceFile>,
+    /// The first file that could not be read; it and those after it have no text.
+    first_unread: Option<usize>,
 }
 
 impl Sources {
     /// `folder` is put before each path that is shown, never before one that is compared.
     pub(crate) fn new(folder: Option<String>, mut files: Vec<SourceFile>) -> Self {
         files.sort_by(|a, b| a.path.cmp(&b.path));
-        Self { folder, files }
+        Self { folder, files, first_unread: None }
     }
 
-    pub(crate) fn files(&self) -> &[SourceFile] {
-        &self.files
+    /// The files with a text, sorted by path.
+    pub(crate) fn read_files(&self) -> &[SourceFile] {
+        let end = self.first_unread.unwrap_or(self.files.len());
+        self.files.get(..end).unwrap_or_default()
     }
 
-    /// Adds a file that could not be read, so that a mistake can name it.
+    /// Paths of files and folders that exist and could not be read.
+    pub(crate) fn unread_paths(&self) -> impl Iterator<Item = &str> {
+        let unread = self.files.iter().skip(self.first_unread.unwrap_or(self.files.len()));
+        unread.map(|file| file.path.as_str())
+    }
+
+    /// Adds a file or folder that could not be read, so that a mistake can name it.
     pub(crate) fn add_unread(&mut self, path: String) -> Span {
         let file = self.files.len();
-        self.files.push(SourceFile {
-            path,
-            text: String::new(),
-        });
-        Span {
-            file,
-            start: 0,
-            end: 0,
-        }
+        self.first_unread.get_or_insert(file);
+        self.files.push(SourceFile { path, text: String::new() });
+        Span { file, start: 0, end: 0 }
+    }
+
+    /// The texts by file number, empty where none could be read.
+    pub(crate) fn texts(&self) -> Vec<String> {
+        self.files.iter().map(|file| file.text.clone()).collect()
     }
 
     pub(crate) fn text(&self, file: usize) -> &str {
@@ -120,23 +129,14 @@ mod tests {
     fn lines_and_columns_start_at_one_and_columns_count_characters() {
         let text = "{\n  \"连连\": 1\n}".to_owned();
         let byte = text.find('1').unwrap_or_default();
-        let sources = Sources::new(
-            None,
-            vec![SourceFile {
-                path: "a.json".to_owned(),
-                text,
-            }],
-        );
+        let sources = Sources::new(None, vec![SourceFile { path: "a.json".to_owned(), text }]);
         assert_eq!(sources.position(0, 0), (1, 1));
         assert_eq!(sources.position(0, byte), (2, 9));
     }
 
     #[test]
     fn the_folder_stands_before_a_shown_path_once() {
-        let file = SourceFile {
-            path: "a.json".to_owned(),
-            text: String::new(),
-        };
+        let file = SourceFile { path: "a.json".to_owned(), text: String::new() };
         let sources = Sources::new(Some("spec/".to_owned()), vec![file]);
         assert_eq!(sources.shown_path(0), "spec/a.json");
     }

@@ -22,25 +22,24 @@ pub(crate) struct Fault {
 pub(crate) fn first_fault(text: &str) -> Option<Fault> {
     let mut depth = 0_usize;
     let mut in_string = false;
+    let mut string_start = 0_usize;
     let mut escaped = false;
     for (start, letter) in text.char_indices() {
         let end = start.saturating_add(letter.len_utf8());
-        let fault = |message: String, help| {
-            Some(Fault {
-                start,
-                end,
-                message,
-                help,
-            })
-        };
+        let fault = |message: String, help| Some(Fault { start, end, message, help });
         if in_string {
             match letter {
                 _ if escaped => escaped = false,
                 '\\' => escaped = true,
                 '"' => in_string = false,
                 '\n' | '\r' => {
-                    let message = "a line break inside a string is not JSON".to_owned();
-                    return fault(message, Some("close the string with `\"`, or write `\\n`"));
+                    // The whole string is shown: the quote that is missing may be anywhere in it.
+                    return Some(Fault {
+                        start: string_start,
+                        end: start,
+                        message: "a line break inside a string is not JSON".to_owned(),
+                        help: Some("close the string with `\"`, or write `\\n`"),
+                    });
                 }
                 '\0'..='\x1f' => {
                     let code = u32::from(letter);
@@ -57,7 +56,10 @@ pub(crate) fn first_fault(text: &str) -> Option<Fault> {
             continue;
         }
         match letter {
-            '"' => in_string = true,
+            '"' => {
+                in_string = true;
+                string_start = start;
+            }
             '{' | '[' => {
                 depth = depth.saturating_add(1);
                 if depth > MAX_DEPTH {
@@ -87,36 +89,26 @@ mod tests {
 
     #[test]
     fn json_has_no_fault() {
-        assert_eq!(
-            first_fault("{ \"a\\\"\\\\\": [1, \"连\u{a0}\"],\r\n\t\"b\": null }"),
-            None
-        );
+        assert_eq!(first_fault("{ \"a\\\"\\\\\": [1, \"连\u{a0}\"],\r\n\t\"b\": null }"), None);
     }
 
     #[test]
     fn control_characters_and_foreign_blanks_are_faults() {
         for (text, start) in [
             ("\"a\tb\"", 2),
-            ("\"a\nb\"", 2),
+            ("[\"a\nb\"", 1),
             ("{\u{a0}}", 1),
             ("{\x0c}", 1),
             ("\u{feff}{}", 0),
             ("\"\\\u{1}\"\x0b", 4),
         ] {
-            assert_eq!(
-                first_fault(text).map(|fault| fault.start),
-                Some(start),
-                "{text:?}"
-            );
+            assert_eq!(first_fault(text).map(|fault| fault.start), Some(start), "{text:?}");
         }
     }
 
     #[test]
     fn nesting_is_limited_before_anything_recurses() {
         assert_eq!(first_fault(&"[".repeat(64)), None);
-        assert_eq!(
-            first_fault(&"[".repeat(1_000_000)).map(|fault| fault.start),
-            Some(64)
-        );
+        assert_eq!(first_fault(&"[".repeat(1_000_000)).map(|fault| fault.start), Some(64));
     }
 }

@@ -65,17 +65,11 @@ impl Value {
 pub(crate) fn parse(file: usize, text: &str, sink: &mut Sink) -> Option<Node> {
     let fault = strict::first_fault(text);
     // A text nested too deeply must not reach the parser, which recurses.
-    let reached = fault
-        .as_ref()
-        .map_or(text, |fault| text.get(..fault.end).unwrap_or(text));
+    let reached = fault.as_ref().map_or(text, |fault| text.get(..fault.end).unwrap_or(text));
     let parsed = parse_to_ast(reached, &CollectOptions::default(), &OPTIONS);
     match (parsed, fault) {
         (Ok(parsed), None) => {
-            let span = Span {
-                file,
-                start: 0,
-                end: 0,
-            };
+            let span = Span { file, start: 0, end: 0 };
             let Some(value) = parsed.value else {
                 let finding = Finding::new(span, "the file is empty");
                 sink.add(finding.help("write at least `{}` and see which keys are asked for"));
@@ -92,11 +86,7 @@ pub(crate) fn parse(file: usize, text: &str, sink: &mut Sink) -> Option<Node> {
             None
         }
         (_, Some(fault)) => {
-            let span = Span {
-                file,
-                start: fault.start,
-                end: fault.end,
-            };
+            let span = Span { file, start: fault.start, end: fault.end };
             let finding = Finding::new(span, fault.message);
             sink.add(finding.maybe_help(fault.help.map(str::to_owned)));
             None
@@ -123,11 +113,7 @@ fn not_json(file: usize, text: &str, error: &ParseError) -> Finding {
     // Underline one line at most.
     let covered = text.get(start..end).unwrap_or_default();
     let line = covered.split(['\n', '\r']).next().unwrap_or_default();
-    let span = Span {
-        file,
-        start,
-        end: start.saturating_add(line.len()),
-    };
+    let span = Span { file, start, end: start.saturating_add(line.len()) };
     let reason = error.kind().to_string();
     let mut letters = reason.chars();
     let first = letters.next().map(|letter| letter.to_ascii_lowercase());
@@ -142,11 +128,7 @@ struct Converter<'s> {
 
 impl Converter<'_> {
     fn span(&self, range: Range) -> Span {
-        Span {
-            file: self.file,
-            start: range.start,
-            end: range.end,
-        }
+        Span { file: self.file, start: range.start, end: range.end }
     }
 
     fn node(&mut self, value: &ast::Value<'_>) -> Node {
@@ -156,13 +138,9 @@ impl Converter<'_> {
             ast::Value::BooleanLit(literal) => Value::Bool(literal.value),
             ast::Value::NumberLit(literal) => Value::Number(literal.value.to_owned()),
             ast::Value::StringLit(literal) => Value::String(literal.value.to_string()),
-            ast::Value::Array(array) => Value::Array(
-                array
-                    .elements
-                    .iter()
-                    .map(|element| self.node(element))
-                    .collect(),
-            ),
+            ast::Value::Array(array) => {
+                Value::Array(array.elements.iter().map(|element| self.node(element)).collect())
+            }
             ast::Value::Object(object) => Value::Object(self.members(object)),
         };
         Node { value, span }
@@ -175,25 +153,15 @@ impl Converter<'_> {
             let name = property.name.as_str();
             let span = self.span(property.name.range());
             if let Some(earlier) = first.get(name) {
-                let finding = Finding::new(
-                    span,
-                    format!("the key `{name}` stands twice in this object"),
-                );
-                let finding = finding
-                    .label("a second time here")
-                    .related(*earlier, "first here");
+                let finding =
+                    Finding::new(span, format!("the key `{name}` stands twice in this object"));
+                let finding = finding.label("a second time here").related(*earlier, "first here");
                 self.sink.add(finding.help("keep one of the two"));
                 continue;
             }
             first.insert(name, span);
-            let key = Text {
-                value: name.to_owned(),
-                span,
-            };
-            members.push(Member {
-                key,
-                value: self.node(&property.value),
-            });
+            let key = Text { value: name.to_owned(), span };
+            members.push(Member { key, value: self.node(&property.value) });
         }
         members
     }
@@ -208,10 +176,7 @@ mod tests {
     fn first_mistake(text: &str) -> Option<String> {
         let mut sink = Sink::default();
         let node = parse(0, text, &mut sink);
-        let file = SourceFile {
-            path: "f".to_owned(),
-            text: text.to_owned(),
-        };
+        let file = SourceFile { path: "f".to_owned(), text: text.to_owned() };
         assert_eq!(node.is_none(), sink.count() > 0, "{text:?}");
         let mistakes = sink.finish(&Sources::new(None, vec![file])).to_string();
         mistakes.lines().next().map(str::to_owned)
@@ -308,15 +273,7 @@ mod tests {
 
     #[test]
     fn the_earlier_of_two_faults_is_the_one_reported() {
-        assert!(
-            first_mistake("{\"a: 1,\n\"b\": 2}")
-                .unwrap()
-                .contains("line break")
-        );
-        assert!(
-            first_mistake("{x: 1,\n\"b\t\": 2}")
-                .unwrap()
-                .contains("not JSON")
-        );
+        assert!(first_mistake("{\"a: 1,\n\"b\": 2}").unwrap().contains("line break"));
+        assert!(first_mistake("{x: 1,\n\"b\t\": 2}").unwrap().contains("not JSON"));
     }
 }

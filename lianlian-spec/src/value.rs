@@ -62,30 +62,18 @@ pub(crate) fn compare_decimals(a: &str, b: &str) -> Ordering {
     let (b_whole, b_fraction) = b.split_once('.').unwrap_or((b, ""));
     let a_whole = a_whole.trim_start_matches('0');
     let b_whole = b_whole.trim_start_matches('0');
-    let wholes = a_whole
-        .len()
-        .cmp(&b_whole.len())
-        .then_with(|| a_whole.cmp(b_whole));
+    let wholes = a_whole.len().cmp(&b_whole.len()).then_with(|| a_whole.cmp(b_whole));
     // Without trailing zeros a longer fraction with an equal beginning is the larger one.
-    wholes.then_with(|| {
-        a_fraction
-            .trim_end_matches('0')
-            .cmp(b_fraction.trim_end_matches('0'))
-    })
+    wholes.then_with(|| a_fraction.trim_end_matches('0').cmp(b_fraction.trim_end_matches('0')))
 }
 
 /// Orders two texts for which [`is_int`] holds.
 pub(crate) fn compare_ints(a: &str, b: &str) -> Ordering {
-    a.parse::<i64>()
-        .unwrap_or_default()
-        .cmp(&b.parse::<i64>().unwrap_or_default())
+    a.parse::<i64>().unwrap_or_default().cmp(&b.parse::<i64>().unwrap_or_default())
 }
 
 fn number(digits: &str, from: usize, to: usize) -> u32 {
-    digits
-        .get(from..to)
-        .and_then(|part| part.parse().ok())
-        .unwrap_or_default()
+    digits.get(from..to).and_then(|part| part.parse().ok()).unwrap_or_default()
 }
 
 fn days_of(year: u32, month: u32) -> u32 {
@@ -106,9 +94,7 @@ mod tests {
     #[test]
     fn an_amount_has_exactly_two_decimals() {
         assert!(is_amount("0.01") && is_amount("100000000.00"));
-        for wrong in [
-            "1", "1.0", "1.000", ".01", "-1.00", "1.0x", "１.00", "1.00.00", "",
-        ] {
+        for wrong in ["1", "1.0", "1.000", ".01", "-1.00", "1.0x", "１.00", "1.00.00", ""] {
             assert!(!is_amount(wrong), "{wrong}");
         }
     }
@@ -116,9 +102,7 @@ mod tests {
     #[test]
     fn a_date_must_exist() {
         assert!(is_date("20240229") && is_date("20000229") && is_date("20261231"));
-        for wrong in [
-            "20260229", "19000229", "20260431", "20261301", "20260100", "2026010", "",
-        ] {
+        for wrong in ["20260229", "19000229", "20260431", "20261301", "20260100", "2026010", ""] {
             assert!(!is_date(wrong), "{wrong}");
         }
     }
@@ -126,12 +110,7 @@ mod tests {
     #[test]
     fn a_time_must_exist() {
         assert!(is_time("20261122235959"));
-        for wrong in [
-            "20261122240000",
-            "20261122236000",
-            "20261122235960",
-            "20261122",
-        ] {
+        for wrong in ["20261122240000", "20261122236000", "20261122235960", "20261122"] {
             assert!(!is_time(wrong), "{wrong}");
         }
     }
@@ -139,14 +118,7 @@ mod tests {
     #[test]
     fn an_address_has_four_bytes_and_underscores() {
         assert!(is_ip("122_224_25_3"));
-        for wrong in [
-            "122.224.25.3",
-            "1_2_3",
-            "1_2_3_4_5",
-            "1_2_3_256",
-            "1_2__4",
-            "+1_2_3_4",
-        ] {
+        for wrong in ["122.224.25.3", "1_2_3", "1_2_3_4_5", "1_2_3_256", "1_2__4", "+1_2_3_4"] {
             assert!(!is_ip(wrong), "{wrong}");
         }
     }
@@ -164,9 +136,6 @@ mod tests {
         assert_eq!(compare_decimals("0.10", "0.1"), Ordering::Equal);
         assert_eq!(compare_decimals("010.5", "9.99"), Ordering::Greater);
         assert_eq!(compare_decimals("1.05", "1.5"), Ordering::Less);
-        assert_eq!(
-            compare_decimals("123456789012345678901234567890", "1"),
-            Ordering::Greater
-        );
+        assert_eq!(compare_decimals("123456789012345678901234567890", "1"), Ordering::Greater);
     }
 }

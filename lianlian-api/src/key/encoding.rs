@@ -39,20 +39,15 @@ pub(super) fn der_of(bytes: &[u8]) -> Result<Zeroizing<Vec<u8>>, KeyError> {
         return Ok(Zeroizing::new(bytes.to_vec()));
     }
     let text = core::str::from_utf8(bytes).map_err(|_| unreadable("it is neither text nor DER"))?;
-    if text.contains(BEGIN) {
-        der_of_pem(text)
-    } else {
-        der_of_base64(text)
-    }
+    if text.contains(BEGIN) { der_of_pem(text) } else { der_of_base64(text) }
 }
 
 /// The DER in the one PEM block of `text`, which may have other lines around it.
 pub(super) fn der_of_pem(text: &str) -> Result<Zeroizing<Vec<u8>>, KeyError> {
     not_blank(text)?;
     let blocks = text.match_indices(BEGIN).count();
-    let (_, block) = text
-        .split_once(BEGIN)
-        .ok_or_else(|| unreadable("there is no line `-----BEGIN …-----`"))?;
+    let (_, block) =
+        text.split_once(BEGIN).ok_or_else(|| unreadable("there is no line `-----BEGIN …-----`"))?;
     let (label, block) = block
         .split_once(DASHES)
         .ok_or_else(|| unreadable("the line `-----BEGIN …` does not end with five dashes"))?;
@@ -65,9 +60,7 @@ pub(super) fn der_of_pem(text: &str) -> Result<Zeroizing<Vec<u8>>, KeyError> {
             return Err(KeyError::Certificate);
         }
         "CERTIFICATE REQUEST" | "NEW CERTIFICATE REQUEST" => {
-            return Err(unreadable(
-                "it is a certificate request, made from a key but none",
-            ));
+            return Err(unreadable("it is a certificate request, made from a key but none"));
         }
         "ENCRYPTED PRIVATE KEY" => return Err(KeyError::Encrypted),
         "EC PARAMETERS" | "EC PRIVATE KEY" | "DSA PRIVATE KEY" => return Err(KeyError::NotRsa),
@@ -92,9 +85,7 @@ pub(super) fn der_of_pem(text: &str) -> Result<Zeroizing<Vec<u8>>, KeyError> {
 pub(super) fn der_of_base64(text: &str) -> Result<Zeroizing<Vec<u8>>, KeyError> {
     not_blank(text)?;
     let digits = text.trim_start_matches('\u{feff}').bytes();
-    let digits = digits
-        .filter(|byte| !byte.is_ascii_whitespace())
-        .collect::<Vec<_>>();
+    let digits = digits.filter(|byte| !byte.is_ascii_whitespace()).collect::<Vec<_>>();
     let digits = Zeroizing::new(digits);
     let der = STANDARD
         .decode(&digits)
@@ -104,11 +95,7 @@ pub(super) fn der_of_base64(text: &str) -> Result<Zeroizing<Vec<u8>>, KeyError> 
 
 fn not_blank(text: &str) -> Result<(), KeyError> {
     let is_blank = text.trim_start_matches('\u{feff}').trim().is_empty();
-    if is_blank {
-        Err(KeyError::Empty)
-    } else {
-        Ok(())
-    }
+    if is_blank { Err(KeyError::Empty) } else { Ok(()) }
 }
 
 /// The RSA key in `der`, whatever its wrapping; an error that names anything else.
@@ -123,9 +110,7 @@ pub(super) fn rsa_of(der: &[u8]) -> Result<RsaDer<'_>, KeyError> {
     if let Ok(info) = SubjectPublicKeyInfoRef::from_der(der) {
         rsa_only(info.algorithm.oid)?;
         let key = info.subject_public_key.as_bytes();
-        return key
-            .map(RsaDer::Public)
-            .ok_or_else(|| unreadable("its bit string is no key"));
+        return key.map(RsaDer::Public).ok_or_else(|| unreadable("its bit string is no key"));
     }
     match shape_of(der) {
         Ok(Shape::Integers(2)) => Ok(RsaDer::Public(der)),
@@ -139,11 +124,7 @@ pub(super) fn rsa_of(der: &[u8]) -> Result<RsaDer<'_>, KeyError> {
 }
 
 fn rsa_only(algorithm: ObjectIdentifier) -> Result<(), KeyError> {
-    if algorithm == RSA {
-        Ok(())
-    } else {
-        Err(KeyError::NotRsa)
-    }
+    if algorithm == RSA { Ok(()) } else { Err(KeyError::NotRsa) }
 }
 
 /// How many bits the modulus of a PKCS#1 key has, of either half.
@@ -199,11 +180,7 @@ fn shape_of(der: &[u8]) -> der::Result<Shape> {
     })?;
     reader.finish(())?;
     Ok(match fields.as_slice() {
-        integers
-            if integers
-                .iter()
-                .all(|field| field.decode_as::<UintRef<'_>>().is_ok()) =>
-        {
+        integers if integers.iter().all(|field| field.decode_as::<UintRef<'_>>().is_ok()) => {
             Shape::Integers(integers.len())
         }
         [version, key, ..]

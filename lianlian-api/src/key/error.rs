@@ -100,9 +100,6 @@ impl KeyError {
     }
 
     pub(super) fn in_file(self, path: &Path) -> Self {
-        Self::InFile {
-            path: path.to_owned(),
-            error: Box::new(self),
-        }
+        Self::InFile { path: path.to_owned(), error: Box::new(self) }
     }
 }

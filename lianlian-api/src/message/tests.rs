@@ -67,14 +67,8 @@ fn an_escaped_name_is_the_name_it_spells() {
 
 #[test]
 fn a_duplicate_name_is_refused_wherever_it_stands() {
-    assert_eq!(
-        refused(r#"{"a":1,"b":2,"a":1}"#),
-        MessageError::DuplicateKey("a".into())
-    );
-    assert_eq!(
-        refused(r#"{"a":null,"a":""}"#),
-        MessageError::DuplicateKey("a".into())
-    );
+    assert_eq!(refused(r#"{"a":1,"b":2,"a":1}"#), MessageError::DuplicateKey("a".into()));
+    assert_eq!(refused(r#"{"a":null,"a":""}"#), MessageError::DuplicateKey("a".into()));
     assert_eq!(source(r#"{"a":"1","A":"2"}"#), "A=2&a=1");
 }
 
@@ -87,19 +81,10 @@ fn what_is_not_one_whole_object_is_refused() {
     for json in ["[]", "\"text\"", "12", "null", "true"] {
         assert_eq!(refused(json), MessageError::NotAnObject, "{json}");
     }
-    for json in [
-        "ok",
-        "{\"a\":1} {}",
-        "{\"a\":1,}",
-        "{'a':1}",
-        "{\"a\":01}",
-        "{1:2}",
-        "{\"a\":NaN}",
-    ] {
-        assert!(
-            matches!(refused(json), MessageError::NotJson { .. }),
-            "{json}"
-        );
+    for json in
+        ["ok", "{\"a\":1} {}", "{\"a\":1,}", "{'a':1}", "{\"a\":01}", "{1:2}", "{\"a\":NaN}"]
+    {
+        assert!(matches!(refused(json), MessageError::NotJson { .. }), "{json}");
     }
     let not_utf8 = Message::parse(b"{\"a\":\"\xff\"}").unwrap_err();
     assert_eq!(not_utf8, MessageError::NotUtf8 { valid_up_to: 6 });
@@ -110,11 +95,7 @@ fn a_message_cut_anywhere_is_truncated() {
     let json = r#"{"oid_partner":"羽毛球","n":[1,{"a":true}],"m":"\u7fbd"}"#.as_bytes();
     for end in 1..json.len() {
         let cut = json.get(..end).unwrap();
-        assert_eq!(
-            Message::parse(cut).unwrap_err(),
-            MessageError::Truncated,
-            "{end}"
-        );
+        assert_eq!(Message::parse(cut).unwrap_err(), MessageError::Truncated, "{end}");
     }
     assert!(Message::parse(json).is_ok());
 }
@@ -122,10 +103,7 @@ fn a_message_cut_anywhere_is_truncated() {
 #[test]
 fn half_a_surrogate_pair_is_refused_with_its_place() {
     let error = refused("{\"a\":1,\n\"b\":\"\\ud800\",\"c\":1}");
-    assert!(
-        matches!(error, MessageError::NotJson { line: 2, .. }),
-        "{error}"
-    );
+    assert!(matches!(error, MessageError::NotJson { line: 2, .. }), "{error}");
     assert_eq!(source(r#"{"a":"\ud83d\ude00"}"#), "a=😀");
 }
 
@@ -154,16 +132,9 @@ fn form_fields_make_a_message_too() {
 fn neither_debug_nor_an_error_shows_a_value() {
     let message = Message::parse(br#"{"card_no":"6222","cvv2":123,"x":"\u0036222"}"#).unwrap();
     let shown = format!("{message:?}");
-    assert!(
-        shown.contains("card_no") && shown.contains("cvv2"),
-        "{shown}"
-    );
+    assert!(shown.contains("card_no") && shown.contains("cvv2"), "{shown}");
     assert!(!shown.contains("6222") && !shown.contains("123"), "{shown}");
-    for json in [
-        r#"{"card_no":6222x}"#,
-        r#"{"card_no":"6222"6222}"#,
-        r#"{"card_no":"6222\q"}"#,
-    ] {
+    for json in [r#"{"card_no":6222x}"#, r#"{"card_no":"6222"6222}"#, r#"{"card_no":"6222\q"}"#] {
         assert!(!refused(json).to_string().contains("6222"), "{json}");
     }
 }

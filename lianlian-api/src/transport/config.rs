@@ -122,15 +122,12 @@ impl UreqTransportBuilder {
         for pem in &self.extra_roots {
             let mut found = false;
             for der in CertificateDer::pem_slice_iter(pem) {
-                let der = der.map_err(|e| TransportConfigError::ExtraRoots {
-                    reason: e.to_string(),
-                })?;
+                let der =
+                    der.map_err(|e| TransportConfigError::ExtraRoots { reason: e.to_string() })?;
                 // Checked here, because `ureq` passes over in silence what it cannot use.
-                RootCertStore::empty().add(der.clone()).map_err(|e| {
-                    TransportConfigError::ExtraRoots {
-                        reason: e.to_string(),
-                    }
-                })?;
+                RootCertStore::empty()
+                    .add(der.clone())
+                    .map_err(|e| TransportConfigError::ExtraRoots { reason: e.to_string() })?;
                 roots.push(Certificate::from_der(&der).to_owned());
                 found = true;
             }

@@ -35,11 +35,7 @@ impl TransportError {
     ///
     /// `target` names the server in messages, best as `https://host:port`: leave out what is secret.
     pub fn new(target: impl Into<String>, kind: TransportErrorKind, delivery: Delivery) -> Self {
-        Self {
-            target: target.into(),
-            kind,
-            delivery,
-        }
+        Self { target: target.into(), kind, delivery }
     }
 
     /// What went wrong.

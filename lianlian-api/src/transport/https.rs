@@ -57,9 +57,7 @@ impl UreqTransport {
             Some(proxied) if !target.is_loopback => proxied,
             _ => &self.direct,
         };
-        let mut post = agent
-            .post(target.uri.clone())
-            .header(CONTENT_TYPE, content_type);
+        let mut post = agent.post(target.uri.clone()).header(CONTENT_TYPE, content_type);
         if request.limits.is_some() {
             post = post
                 .config()
@@ -73,13 +71,8 @@ impl UreqTransport {
                 .build();
         }
         let (head, body) = post.send(request.body)?.into_parts();
-        let too_large = Failure::Kind(TransportErrorKind::BodyTooLarge {
-            limit: limits.max_body,
-        });
-        if body
-            .content_length()
-            .is_some_and(|length| length > limits.max_body)
-        {
+        let too_large = Failure::Kind(TransportErrorKind::BodyTooLarge { limit: limits.max_body });
+        if body.content_length().is_some_and(|length| length > limits.max_body) {
             return Err(too_large);
         }
         let mut bytes = Vec::new();

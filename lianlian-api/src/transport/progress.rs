@@ -48,16 +48,11 @@ pub(super) struct Call {
 
 impl Call {
     pub(super) fn begin() -> Self {
-        Self {
-            outer: STAGE.replace(Stage::Preparing),
-        }
+        Self { outer: STAGE.replace(Stage::Preparing) }
     }
 
     /// The stage reached so far.
-    #[expect(
-        clippy::unused_self,
-        reason = "the stage has a meaning only while there is a call"
-    )]
+    #[expect(clippy::unused_self, reason = "the stage has a meaning only while there is a call")]
     pub(super) fn stage(&self) -> Stage {
         STAGE.get()
     }
@@ -72,10 +67,8 @@ impl Drop for Call {
 /// The connector chain: proxy, TCP, TLS, each preceded by a note that it begins.
 pub(super) fn connector(has_proxy: bool) -> impl Connector {
     let reached = |stage| Note { stage, has_proxy };
-    let proxy = Connector::<()>::chain(
-        reached(Stage::ReachingProxy),
-        ConnectProxyConnector::default(),
-    );
+    let proxy =
+        Connector::<()>::chain(reached(Stage::ReachingProxy), ConnectProxyConnector::default());
     proxy
         .chain(reached(Stage::Connecting))
         .chain(TcpConnector::default())
@@ -183,14 +176,11 @@ impl Resolver for Addresses {
     ) -> Result<ResolvedSocketAddrs, Error> {
         let known = known_addresses(uri);
         if known.is_empty() {
-            return self
-                .names
-                .resolve(uri, config, timeout)
-                .map_err(|error| match error {
-                    // Without this, a failed look-up and a failed connection look alike.
-                    Error::Io(_) => Error::HostNotFound,
-                    other => other,
-                });
+            return self.names.resolve(uri, config, timeout).map_err(|error| match error {
+                // Without this, a failed look-up and a failed connection look alike.
+                Error::Io(_) => Error::HostNotFound,
+                other => other,
+            });
         }
         let mut addresses = self.empty();
         for address in known {
@@ -211,15 +201,10 @@ fn known_addresses(uri: &Uri) -> Vec<SocketAddr> {
     if let Ok(address) = host_and_port.parse() {
         return vec![address];
     }
-    let port = host_and_port
-        .rsplit_once(':')
-        .and_then(|(_, port)| port.parse::<u16>().ok());
+    let port = host_and_port.rsplit_once(':').and_then(|(_, port)| port.parse::<u16>().ok());
     match port {
         Some(port) if is_loopback(authority.host()) => {
-            vec![
-                (Ipv4Addr::LOCALHOST, port).into(),
-                (Ipv6Addr::LOCALHOST, port).into(),
-            ]
+            vec![(Ipv4Addr::LOCALHOST, port).into(), (Ipv6Addr::LOCALHOST, port).into()]
         }
         _ => Vec::new(),
     }

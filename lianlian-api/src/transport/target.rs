@@ -18,19 +18,14 @@ pub(super) struct Target {
 impl Target {
     pub(super) fn parse(url: &str) -> Result<Self, TransportError> {
         let invalid = |target: &str, reason: &str| {
-            let kind = TransportErrorKind::InvalidUrl {
-                reason: reason.to_owned(),
-            };
+            let kind = TransportErrorKind::InvalidUrl { reason: reason.to_owned() };
             TransportError::new(target, kind, Delivery::NotSent)
         };
         let uri: Uri = url.parse().map_err(|e: ureq::http::uri::InvalidUri| {
             invalid("the request", &format!("{e}, in {url:?}"))
         })?;
         let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else {
-            return Err(invalid(
-                "the request",
-                &format!("{url:?} lacks https:// or a host"),
-            ));
+            return Err(invalid("the request", &format!("{url:?} lacks https:// or a host")));
         };
         // A password would end up in error messages, and the gateway has no use for one.
         if authority.as_str().contains('@') {
@@ -56,17 +51,10 @@ impl Target {
                 ));
             }
             other => {
-                return Err(invalid(
-                    &name,
-                    &format!("{other} is neither https nor http"),
-                ));
+                return Err(invalid(&name, &format!("{other} is neither https nor http")));
             }
         }
-        Ok(Self {
-            uri,
-            name,
-            is_loopback,
-        })
+        Ok(Self { uri, name, is_loopback })
     }
 }
 
@@ -76,12 +64,8 @@ pub(super) fn is_loopback(host: &str) -> bool {
     if host.eq_ignore_ascii_case("localhost") {
         return true;
     }
-    let bare = host
-        .strip_prefix('[')
-        .and_then(|h| h.strip_suffix(']'))
-        .unwrap_or(host);
-    bare.parse::<IpAddr>()
-        .is_ok_and(|address| address.is_loopback())
+    let bare = host.strip_prefix('[').and_then(|h| h.strip_suffix(']')).unwrap_or(host);
+    bare.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
 #[cfg(test)]
@@ -93,14 +77,9 @@ mod tests {
         for host in ["localhost", "LOCALHOST", "127.0.0.1", "127.8.8.8", "[::1]"] {
             assert!(is_loopback(host), "{host}");
         }
-        for host in [
-            "localhost.example.com",
-            "127.0.0.1.example.com",
-            "10.0.0.1",
-            "0.0.0.0",
-            "[::]",
-            "",
-        ] {
+        for host in
+            ["localhost.example.com", "127.0.0.1.example.com", "10.0.0.1", "0.0.0.0", "[::]", ""]
+        {
             assert!(!is_loopback(host), "{host}");
         }
     }
@@ -109,9 +88,6 @@ mod tests {
     fn a_url_with_a_user_name_is_refused_without_showing_it() {
         let error = Target::parse("https://shop:hunter2@example.com/").map(|t| t.name);
         let text = error.unwrap_or_else(|e| e.to_string());
-        assert!(
-            text.contains("user name") && !text.contains("hunter2"),
-            "{text}"
-        );
+        assert!(text.contains("user name") && !text.contains("hunter2"), "{text}");
     }
 }

@@ -53,11 +53,7 @@ impl Server {
                 thread::spawn(move || behave(stream.unwrap(), &journal));
             }
         });
-        Self {
-            address,
-            accepts,
-            requests,
-        }
+        Self { address, accepts, requests }
     }
 
     pub(crate) fn url(&self) -> String {
@@ -136,11 +132,8 @@ fn header_of(head: &str, name: &str) -> Option<String> {
 
 /// A complete answer that keeps the connection open.
 pub(crate) fn answer(status: &str, headers: &str, body: &str) -> Vec<u8> {
-    format!(
-        "HTTP/1.1 {status}\r\n{headers}Content-Length: {}\r\n\r\n{body}",
-        body.len()
-    )
-    .into_bytes()
+    format!("HTTP/1.1 {status}\r\n{headers}Content-Length: {}\r\n\r\n{body}", body.len())
+        .into_bytes()
 }
 
 /// Blocks until the client has closed the connection.

@@ -25,12 +25,7 @@ pub(super) fn check(known: &Known<'_>, sink: &mut Sink) {
     for (_, code) in file.codes.iter() {
         let of_products = code.by_product.iter().map(|(_, meaning)| &meaning.label);
         let further = code.also.items.iter().map(|meaning| &meaning.label);
-        for label in [&code.label]
-            .into_iter()
-            .chain(of_products)
-            .chain(further)
-            .flatten()
-        {
+        for label in [&code.label].into_iter().chain(of_products).chain(further).flatten() {
             expect_snake_name("return code", label, sink);
         }
         for entry in &code.by_product.entries {

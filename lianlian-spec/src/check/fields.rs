@@ -29,9 +29,7 @@ pub(super) fn check(noun: &str, fields: &Fields<'_>, known: &Known<'_>, sink: &m
                     format!("two fields of this {noun} become the Rust field `{rust_name}`");
                 let finding = Finding::new(field.name.span, message).label("the second");
                 sink.add(
-                    finding
-                        .related(earlier.span, "the first")
-                        .help("give one of them a `rename`"),
+                    finding.related(earlier.span, "the first").help("give one of them a `rename`"),
                 );
             }
             None => drop(first.insert(rust_name, field.name)),
@@ -64,12 +62,7 @@ pub(super) fn check_field(field: &Resolved<'_>, known: &Known<'_>, sink: &mut Si
     check_lengths(field, sink);
     check_whole_length(field, sink);
     check_range(field, sink);
-    for one in field
-        .merged
-        .forbidden
-        .iter()
-        .flat_map(|forbidden| &forbidden.value)
-    {
+    for one in field.merged.forbidden.iter().flat_map(|forbidden| &forbidden.value) {
         if one.value.chars().count() != 1 {
             let message = format!("`{}` is not one character", one.as_str());
             sink.add(Finding::new(one.span, message).help("list forbidden characters one by one"));
@@ -83,10 +76,8 @@ pub(super) fn check_field(field: &Resolved<'_>, known: &Known<'_>, sink: &mut Si
         }
     }
     if let (Some(fixed), Some(default)) = (field.fixed(), field.default()) {
-        let message = format!(
-            "`{}` has a `fixed` value and cannot have a `default`",
-            field.name.as_str()
-        );
+        let message =
+            format!("`{}` has a `fixed` value and cannot have a `default`", field.name.as_str());
         sink.add(Finding::new(default.span, message).related(fixed.span, "fixed here"));
     }
 }
@@ -119,12 +110,7 @@ fn check_name(field: &Resolved<'_>, sink: &mut Sink) {
 }
 
 fn check_lengths(field: &Resolved<'_>, sink: &mut Sink) {
-    let Attributes {
-        max_len,
-        min_len,
-        lengths,
-        ..
-    } = &field.merged;
+    let Attributes { max_len, min_len, lengths, .. } = &field.merged;
     let name = field.name.as_str();
     if let Some(max) = max_len.filter(|max| max.value == 0) {
         let finding = Finding::new(max.span, format!("`{name}` cannot have a `max_len` of 0"));
@@ -132,10 +118,8 @@ fn check_lengths(field: &Resolved<'_>, sink: &mut Sink) {
     } else if let (Some(min), Some(max)) = (min_len, max_len)
         && min.value > max.value
     {
-        let message = format!(
-            "impossible length of `{name}`: at least {}, at most {}",
-            min.value, max.value
-        );
+        let message =
+            format!("impossible length of `{name}`: at least {}, at most {}", min.value, max.value);
         sink.add(opposed(field, *min, *max, message));
     }
     for one in lengths.iter().flat_map(|lengths| &lengths.value) {
@@ -148,10 +132,8 @@ fn check_lengths(field: &Resolved<'_>, sink: &mut Sink) {
         let finding = match limit {
             None => Finding::new(one.span, format!("impossible length of `{name}`: 0")),
             Some((limit, bound, value)) => {
-                let message = format!(
-                    "impossible length of `{name}`: {} and {bound} {value}",
-                    one.value
-                );
+                let message =
+                    format!("impossible length of `{name}`: {} and {bound} {value}", one.value);
                 opposed(field, *one, *limit, message)
             }
         };
@@ -167,22 +149,13 @@ fn check_whole_length(field: &Resolved<'_>, sink: &mut Sink) {
         Kind::Date => ("date", 8),
         _ => return,
     };
-    let Attributes {
-        max_len,
-        min_len,
-        lengths,
-        ..
-    } = &field.merged;
+    let Attributes { max_len, min_len, lengths, .. } = &field.merged;
     let max = max_len.filter(|max| max.value > 0 && max.value < whole);
     let min = min_len.filter(|min| min.value > whole);
-    let lengths = lengths
-        .as_ref()
-        .filter(|lengths| !lengths.value.iter().any(|one| one.value == whole));
-    let spans = [
-        max.map(|max| max.span),
-        min.map(|min| min.span),
-        lengths.map(|lengths| lengths.span),
-    ];
+    let lengths =
+        lengths.as_ref().filter(|lengths| !lengths.value.iter().any(|one| one.value == whole));
+    let spans =
+        [max.map(|max| max.span), min.map(|min| min.span), lengths.map(|lengths| lengths.span)];
     for span in spans.into_iter().flatten() {
         let name = field.name.as_str();
         let message = format!("impossible length of `{name}`: a {noun} has {whole} characters");
@@ -191,11 +164,7 @@ fn check_whole_length(field: &Resolved<'_>, sink: &mut Sink) {
 }
 
 fn check_range(field: &Resolved<'_>, sink: &mut Sink) {
-    let Some(RangeFile {
-        min: Some(min),
-        max: Some(max),
-    }) = &field.merged.range
-    else {
+    let Some(RangeFile { min: Some(min), max: Some(max) }) = &field.merged.range else {
         return;
     };
     let name = field.name.as_str();
@@ -223,11 +192,8 @@ fn check_range(field: &Resolved<'_>, sink: &mut Sink) {
     if numbers
         && compare.is_some_and(|compare| compare(min.as_str(), max.as_str()) == Ordering::Greater)
     {
-        let message = format!(
-            "impossible range of `{name}`: from {} to {}",
-            min.as_str(),
-            max.as_str()
-        );
+        let message =
+            format!("impossible range of `{name}`: from {} to {}", min.as_str(), max.as_str());
         sink.add(
             Finding::new(min.span, message).related(max.span, "the end lies before the start"),
         );
@@ -237,11 +203,7 @@ fn check_range(field: &Resolved<'_>, sink: &mut Sink) {
 /// Two statements that exclude each other; the one of the use is blamed if the other is the dictionary's.
 fn opposed<T>(field: &Resolved<'_>, a: Spanned<T>, b: Spanned<T>, message: String) -> Finding {
     let home = field.name.span.file;
-    let (wrong, other) = if a.span.file != home && b.span.file == home {
-        (b, a)
-    } else {
-        (a, b)
-    };
+    let (wrong, other) = if a.span.file != home && b.span.file == home { (b, a) } else { (a, b) };
     Finding::new(wrong.span, message).related(other.span, "which contradicts this")
 }
 
@@ -249,10 +211,7 @@ fn opposed<T>(field: &Resolved<'_>, a: Spanned<T>, b: Spanned<T>, message: Strin
 /// where the contradiction began.
 fn unsuitable(field: &Resolved<'_>, limit: Span, message: String, sink: &mut Sink) {
     let home = field.name.span.file;
-    let kind = field
-        .merged
-        .kind_span()
-        .filter(|kind| kind.file == home && limit.file != home);
+    let kind = field.merged.kind_span().filter(|kind| kind.file == home && limit.file != home);
     let finding = match kind {
         Some(kind) => Finding::new(kind, message).related(limit, "set in the dictionary"),
         None => Finding::new(limit, message),

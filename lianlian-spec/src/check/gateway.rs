@@ -41,10 +41,7 @@ fn check_host(url: &Text, sink: &mut Sink) {
         !host.is_empty() && host.bytes().all(allowed)
     });
     if !is_host {
-        let finding = Finding::new(
-            url.span,
-            format!("`{}` is no address of a host", url.as_str()),
-        );
+        let finding = Finding::new(url.span, format!("`{}` is no address of a host", url.as_str()));
         sink.add(finding.help(
             "write `https://` and the host's name, without a path and without `/` at the end",
         ));

@@ -26,10 +26,7 @@ pub(super) fn check(
         }
         // The file in the id's own place is the first, else whichever claimed the id before.
         let same = |other: &&Claim<'_>| other.id.is_some_and(|other| other.value == id.value);
-        let owner = claims
-            .iter()
-            .filter(same)
-            .find(|other| other.expected == id.value);
+        let owner = claims.iter().filter(same).find(|other| other.expected == id.value);
         let first = owner.or_else(|| claims.iter().take(index).find(same));
         let Claim { path, expected, .. } = claim;
         let finding = if let Some(first) = first.and_then(|first| first.id) {
@@ -39,10 +36,7 @@ pub(super) fn check(
                 .related(first.span, "first here")
                 .help(format!("as the file is `{path}`, write `{expected}`"))
         } else {
-            let message = format!(
-                "the id `{}` does not belong to the file `{path}`",
-                id.as_str()
-            );
+            let message = format!("the id `{}` does not belong to the file `{path}`", id.as_str());
             let elsewhere = place_of(id.as_str());
             let elsewhere = elsewhere.map(|place| format!(", or move the file to `{place}`"));
             let help = format!("write `{expected}`{}", elsewhere.unwrap_or_default());

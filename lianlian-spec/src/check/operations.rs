@@ -17,11 +17,7 @@ pub(super) fn check(resolution: &Resolution<'_>, known: &Known<'_>, sink: &mut S
         .map(|placed| {
             let (folder, stem) = placed.parts();
             let id = placed.content.as_ref().and_then(|file| file.id.as_ref());
-            Claim {
-                path: &placed.path,
-                id,
-                expected: format!("{folder}.{stem}"),
-            }
+            Claim { path: &placed.path, id, expected: format!("{folder}.{stem}") }
         })
         .collect();
     let place_of = |id: &str| {
@@ -58,10 +54,7 @@ fn check_place(operation: &OperationFields<'_>, known: &Known<'_>, sink: &mut Si
     if id.value != format!("{folder}.{stem}") {
         return;
     }
-    let product = Text {
-        value: folder.to_owned(),
-        span: id.span,
-    };
+    let product = Text { value: folder.to_owned(), span: id.span };
     known.products.expect(&product, sink);
     if !is_snake_name(stem) {
         let message = format!("`{stem}` cannot be the name of an operation");
@@ -73,12 +66,7 @@ fn check_place(operation: &OperationFields<'_>, known: &Known<'_>, sink: &mut Si
 }
 
 fn check_address(file: &OperationFile, known: &Known<'_>, sink: &mut Sink) {
-    let OperationFile {
-        host,
-        path,
-        destination,
-        ..
-    } = file;
+    let OperationFile { host, path, destination, .. } = file;
     if let Some(host) = host {
         known.hosts.expect(host, sink);
     }
@@ -93,19 +81,17 @@ fn check_address(file: &OperationFile, known: &Known<'_>, sink: &mut Sink) {
     };
     let word = transport.value.as_str();
     let (wanted, unwanted): (&[_], &[_]) = match transport.value {
-        Transport::Notification | Transport::SyncNotification => (
-            &[("destination", destination)],
-            &[("host", host), ("path", path)],
-        ),
+        Transport::Notification | Transport::SyncNotification => {
+            (&[("destination", destination)], &[("host", host), ("path", path)])
+        }
         // What a phone's SDK sends where is the SDK's business.
         Transport::MobileSdk => (&[], &[("destination", destination)]),
         Transport::JsonPost
         | Transport::FormPost
         | Transport::FormReqData
-        | Transport::EncryptedJsonPost => (
-            &[("host", host), ("path", path)],
-            &[("destination", destination)],
-        ),
+        | Transport::EncryptedJsonPost => {
+            (&[("host", host), ("path", path)], &[("destination", destination)])
+        }
     };
     for (key, value) in wanted {
         if value.is_none() {
@@ -126,10 +112,7 @@ fn check_path(path: &Text, sink: &mut Sink) {
         byte.is_ascii_graphic() && !matches!(byte, b'?' | b'#' | b'"' | b'\\' | b'<' | b'>')
     };
     if !path.as_str().starts_with('/') || !path.as_str().bytes().all(allowed) {
-        let finding = Finding::new(
-            path.span,
-            format!("`{}` is no path of a URL", path.as_str()),
-        );
+        let finding = Finding::new(path.span, format!("`{}` is no path of a URL", path.as_str()));
         sink.add(finding.help("begin with `/`, without blanks, query or fragment"));
     }
 }

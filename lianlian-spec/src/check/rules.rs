@@ -51,20 +51,13 @@ pub(super) fn check(
 }
 
 fn expect_field(noun: &str, name: &Text, fields: &Fields<'_>, sink: &mut Sink) {
-    if fields.broken || fields.find(name.as_str()).is_some() {
+    if fields.may_have(name.as_str()) {
         return;
     }
     let help = did_you_mean(name.as_str(), fields.names());
     let help = help.unwrap_or_else(|| format!("its fields are {}", listed(fields.names())));
-    let message = format!(
-        "the rule names `{}`, which this {noun} lacks",
-        name.as_str()
-    );
-    sink.add(
-        Finding::new(name.span, message)
-            .label("no such field here")
-            .help(help),
-    );
+    let message = format!("the rule names `{}`, which this {noun} lacks", name.as_str());
+    sink.add(Finding::new(name.span, message).label("no such field here").help(help));
 }
 
 fn check_count(rule: &RuleFile, sink: &mut Sink) {
@@ -83,10 +76,8 @@ fn check_count(rule: &RuleFile, sink: &mut Sink) {
     for name in &fields.value {
         if let Some(first) = seen.iter().find(|earlier| earlier.value == name.value) {
             repeated = true;
-            let finding = Finding::new(
-                name.span,
-                format!("the rule names `{}` twice", name.as_str()),
-            );
+            let finding =
+                Finding::new(name.span, format!("the rule names `{}` twice", name.as_str()));
             sink.add(finding.related(first.span, "first here"));
         }
         seen.push(name);
@@ -105,10 +96,8 @@ fn check_time(name: Option<&Text>, fields: &Fields<'_>, sink: &mut Sink) {
         return;
     };
     if field.kind != Kind::Time && !field.unsure {
-        let message = format!(
-            "`{}` is no time, so it cannot be compared with a clock",
-            name.as_str()
-        );
+        let message =
+            format!("`{}` is no time, so it cannot be compared with a clock", name.as_str());
         sink.add(Finding::new(name.span, message).help("the field needs `\"type\": \"time\"`"));
     }
 }

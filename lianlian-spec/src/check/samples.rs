@@ -6,7 +6,7 @@ use crate::files::{ConditionFile, RuleFile};
 use crate::known::Known;
 use crate::mistake::{Finding, Sink};
 use crate::model::{Kind, Required};
-use crate::nearest::did_you_mean;
+use crate::nearest::{did_you_mean, nearest};
 use crate::resolve::{Fields, Resolved};
 use crate::source::Text;
 use crate::syntax::{Member, Value};
@@ -14,9 +14,9 @@ use crate::syntax::{Member, Value};
 pub(super) fn check(operation: &OperationFields<'_>, known: &Known<'_>, sink: &mut Sink) {
     for sample in &operation.file.samples.items {
         if let Some(request) = &sample.request {
-            check_message("request", request, &operation.request, known, sink);
+            let meant = check_message("request", request, &operation.request, known, sink);
             for rule in &operation.file.rules.items {
-                check_rule(rule, request, &operation.request, sink);
+                check_rule(rule, request, &operation.request, &meant, sink);
             }
         }
         if let Some(reply) = &sample.reply {
@@ -25,16 +25,20 @@ pub(super) fn check(operation: &OperationFields<'_>, known: &Known<'_>, sink: &m
     }
 }
 
-fn check_message(
+/// Gives what misspelt members were likely meant to be: they are not missing as well.
+fn check_message<'a>(
     noun: &str,
     message: &RawObject,
-    fields: &Fields<'_>,
+    fields: &'a Fields<'_>,
     known: &Known<'_>,
     sink: &mut Sink,
-) {
+) -> Vec<&'a str> {
+    let mut meant = Vec::new();
     for Member { key, value } in &message.members {
         let Some(field) = fields.find(key.as_str()) else {
-            if !fields.broken {
+            if !fields.may_have(key.as_str()) {
+                let absent = |name: &&str| text_of(message, name).is_none();
+                meant.extend(nearest(key.as_str(), fields.names().filter(absent)));
                 sink.add(unknown_member(noun, key, fields));
             }
             continue;
@@ -44,11 +48,8 @@ fn check_message(
             (Value::Number(digits), Kind::Int) => digits,
             (other, _) => {
                 if !field.unsure {
-                    let form = if field.kind == Kind::Int {
-                        "a string or a number"
-                    } else {
-                        "a string"
-                    };
+                    let form =
+                        if field.kind == Kind::Int { "a string or a number" } else { "a string" };
                     let name = key.as_str();
                     let wrong = format!("`{name}` travels as {form}, not as {}", other.describe());
                     sink.add(Finding::new(value.span, wrong));
@@ -63,34 +64,28 @@ fn check_message(
             && !field.unsure
             && values::fault(field, fixed.as_str(), known).is_none()
         {
-            let wrong = format!(
-                "`{}` is always `{}` here, not `{text}`",
-                key.as_str(),
-                fixed.as_str()
-            );
+            let wrong =
+                format!("`{}` is always `{}` here, not `{text}`", key.as_str(), fixed.as_str());
             sink.add(Finding::new(value.span, wrong).related(fixed.span, "fixed here"));
         }
     }
     for field in fields.items.iter().filter(|field| is_demanded(field)) {
-        if text_of(message, field.name.as_str()).is_none() {
-            let missing = format!(
-                "the sample lacks `{}`, which the {noun} requires",
-                field.name.as_str()
-            );
+        let name = field.name.as_str();
+        if text_of(message, name).is_none() && !meant.contains(&name) {
+            let missing = format!("the sample lacks `{name}`, which the {noun} requires");
             sink.add(
                 Finding::new(message.span.opening(), missing).label("missing from this object"),
             );
         }
     }
+    meant
 }
 
 fn unknown_member(noun: &str, key: &Text, fields: &Fields<'_>) -> Finding {
     let help = did_you_mean(key.as_str(), fields.names());
     let help = help.unwrap_or_else(|| format!("its fields are {}", listed(fields.names())));
     let message = format!("the sample has `{}`, which the {noun} lacks", key.as_str());
-    Finding::new(key.span, message)
-        .label("no such field")
-        .help(help)
+    Finding::new(key.span, message).label("no such field").help(help)
 }
 
 /// What the client fills in may be left out of a sample, the signature always.
@@ -102,10 +97,7 @@ fn is_demanded(field: &Resolved<'_>) -> bool {
 }
 
 fn text_of<'m>(message: &'m RawObject, name: &str) -> Option<&'m str> {
-    let member = message
-        .members
-        .iter()
-        .find(|member| member.key.as_str() == name)?;
+    let member = message.members.iter().find(|member| member.key.as_str() == name)?;
     match &member.value.value {
         Value::String(text) | Value::Number(text) => Some(text),
         // Of the wrong type, which is another mistake; it is there.
@@ -113,13 +105,21 @@ fn text_of<'m>(message: &'m RawObject, name: &str) -> Option<&'m str> {
     }
 }
 
-fn check_rule(rule: &RuleFile, message: &RawObject, fields: &Fields<'_>, sink: &mut Sink) {
+fn check_rule(
+    rule: &RuleFile,
+    message: &RawObject,
+    fields: &Fields<'_>,
+    meant: &[&str],
+    sink: &mut Sink,
+) {
     let subjects = rule.fields();
-    // A rule about fields that do not exist has been reported and says nothing of the sample.
-    if subjects
-        .iter()
-        .any(|name| fields.find(name.as_str()).is_none_or(|field| field.unsure))
-    {
+    let unclear = |name: &&Text| {
+        let field = fields.find(name.as_str());
+        field.is_none_or(|field| field.unsure) || meant.contains(&name.as_str())
+    };
+    // What is wrong with the names has been reported, and says nothing of the rule.
+    let condition = rule.condition().and_then(ConditionFile::field);
+    if subjects.iter().any(unclear) || condition.iter().any(unclear) {
         return;
     }
     let names: Vec<&str> = subjects.iter().map(|name| name.as_str()).collect();
@@ -127,10 +127,8 @@ fn check_rule(rule: &RuleFile, message: &RawObject, fields: &Fields<'_>, sink: &
     let Some(broken) = broken_rule(rule, &names, present, |name| text_of(message, name)) else {
         return;
     };
-    let finding = Finding::new(
-        message.span.opening(),
-        format!("the sample breaks a rule: {broken}"),
-    );
+    let finding =
+        Finding::new(message.span.opening(), format!("the sample breaks a rule: {broken}"));
     let place = subjects.first().map(|name| name.span);
     sink.add(match place {
         Some(place) => finding.related(place, "the rule"),
@@ -145,11 +143,7 @@ fn broken_rule<'m>(
     is_present: impl Fn(&str) -> bool,
     text_of: impl Fn(&str) -> Option<&'m str>,
 ) -> Option<String> {
-    let present: Vec<&str> = names
-        .iter()
-        .copied()
-        .filter(|name| is_present(name))
-        .collect();
+    let present: Vec<&str> = names.iter().copied().filter(|name| is_present(name)).collect();
     let all = || listed(names.iter().copied());
     match rule {
         RuleFile::OneOf(_) if !names.is_empty() && present.is_empty() => {

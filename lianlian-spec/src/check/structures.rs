@@ -18,12 +18,7 @@ pub(super) fn check(resolution: &Resolution<'_>, known: &Known<'_>, sink: &mut S
             expected: placed.parts().1.to_owned(),
         })
         .collect();
-    ids::check(
-        "structure",
-        &claims,
-        |id| Some(format!("structures/{id}.json")),
-        sink,
-    );
+    ids::check("structure", &claims, |id| Some(format!("structures/{id}.json")), sink);
     for structure in &resolution.structures {
         if let Some(id) = &structure.file.id {
             expect_snake_name("structure", id, sink);
@@ -43,10 +38,7 @@ fn check_encoding(structure: &StructureFields<'_>, sink: &mut Sink) {
     };
     let groups = &structure.file.groups;
     if let Some(second) = groups.entries.get(1) {
-        let finding = Finding::new(
-            second.key.span,
-            "a separated structure has exactly one group",
-        );
+        let finding = Finding::new(second.key.span, "a separated structure has exactly one group");
         sink.add(finding.label("the second"));
     } else if let (true, false, Some(id)) =
         (groups.entries.is_empty(), groups.broken, &structure.file.id)
@@ -58,10 +50,7 @@ fn check_encoding(structure: &StructureFields<'_>, sink: &mut Sink) {
     }
     for group in &structure.groups {
         if let Some(list) = &group.file.in_list {
-            sink.add(Finding::new(
-                list.span,
-                "a separated structure has no lists inside",
-            ));
+            sink.add(Finding::new(list.span, "a separated structure has no lists inside"));
         }
     }
     let separators = [&encoding.field_separator, &encoding.entry_separator];
@@ -75,10 +64,7 @@ fn check_encoding(structure: &StructureFields<'_>, sink: &mut Sink) {
         sink.add(finding.related(field.span, "the other one"));
     }
     if let Some(max) = encoding.max_entries.filter(|max| max.value == 0) {
-        sink.add(Finding::new(
-            max.span,
-            "a separated structure needs room for at least one entry",
-        ));
+        sink.add(Finding::new(max.span, "a separated structure needs room for at least one entry"));
     }
 }
 

@@ -20,16 +20,12 @@ struct Type {
 pub(super) fn check(resolution: &Resolution<'_>, known: &Known<'_>, sink: &mut Sink) {
     let lists = known.files.code_lists.as_ref();
     // Lists and structures are every product's.
-    let shared: Vec<Type> = list_types(lists, |_| true)
-        .chain(group_types(resolution, |_| true))
-        .collect();
+    let shared: Vec<Type> =
+        list_types(lists, |_| true).chain(group_types(resolution, |_| true)).collect();
     check_given(resolution, known, sink);
     check_distinct(&shared, sink);
-    let mut products: Vec<&str> = resolution
-        .operations
-        .iter()
-        .map(|operation| operation.placed.parts().0)
-        .collect();
+    let mut products: Vec<&str> =
+        resolution.operations.iter().map(|operation| operation.placed.parts().0).collect();
     products.dedup();
     for product in products {
         let operations: Vec<&OperationFields<'_>> = resolution
@@ -43,10 +39,8 @@ pub(super) fn check(resolution: &Resolution<'_>, known: &Known<'_>, sink: &mut S
                 .flat_map(|operation| operation.request.items.iter().chain(&operation.reply.items));
             fields.into_iter().any(|field| field.kind == *kind)
         };
-        let own: Vec<Type> = operations
-            .iter()
-            .flat_map(|operation| operation_types(operation))
-            .collect();
+        let own: Vec<Type> =
+            operations.iter().flat_map(|operation| operation_types(operation)).collect();
         let lists = list_types(lists, |name| uses(&Kind::Code(name.to_owned())));
         let groups = group_types(resolution, |id| uses(&Kind::Structure(id.to_owned())));
         let all: Vec<Type> = lists.chain(groups).chain(own).collect();
@@ -64,29 +58,17 @@ pub(crate) fn operation_type(operation: &OperationFields<'_>) -> String {
 
 /// The Rust type of a group: given, or structure and group in Pascal case.
 pub(crate) fn group_type(structure: &str, group: &str, given: Option<&Text>) -> String {
-    given.map_or_else(
-        || pascal_case(&format!("{structure}_{group}")),
-        |name| name.value.clone(),
-    )
+    given.map_or_else(|| pascal_case(&format!("{structure}_{group}")), |name| name.value.clone())
 }
 
 fn operation_types(operation: &OperationFields<'_>) -> Vec<Type> {
     let file = operation.file;
-    let Some(span) = file
-        .type_name
-        .as_ref()
-        .or(file.id.as_ref())
-        .map(|text| text.span)
-    else {
+    let Some(span) = file.type_name.as_ref().or(file.id.as_ref()).map(|text| text.span) else {
         return Vec::new();
     };
     let (folder, stem) = operation.placed.parts();
     // An id that is not its place's has been reported, and so has a stem that is no name.
-    if file
-        .id
-        .as_ref()
-        .is_some_and(|id| id.value != format!("{folder}.{stem}"))
-    {
+    if file.id.as_ref().is_some_and(|id| id.value != format!("{folder}.{stem}")) {
         return Vec::new();
     }
     let name = operation_type(operation);
@@ -95,11 +77,7 @@ fn operation_types(operation: &OperationFields<'_>) -> Vec<Type> {
         span,
         what: format!("the reply of `{folder}.{stem}`"),
     });
-    let request = Type {
-        name,
-        span,
-        what: format!("the operation `{folder}.{stem}`"),
-    };
+    let request = Type { name, span, what: format!("the operation `{folder}.{stem}`") };
     [request].into_iter().chain(reply).collect()
 }
 
@@ -108,16 +86,14 @@ fn list_types<'f>(
     wanted: impl Fn(&str) -> bool + 'f,
 ) -> impl Iterator<Item = Type> + 'f {
     let lists = file.into_iter().flat_map(|file| file.lists.iter());
-    lists
-        .filter(move |(name, _)| wanted(name.as_str()))
-        .map(|(name, list)| {
-            let given = list.type_name.as_ref();
-            Type {
-                name: given.map_or_else(|| pascal_case(name.as_str()), |name| name.value.clone()),
-                span: given.unwrap_or(name).span,
-                what: format!("the code list `{}`", name.as_str()),
-            }
-        })
+    lists.filter(move |(name, _)| wanted(name.as_str())).map(|(name, list)| {
+        let given = list.type_name.as_ref();
+        Type {
+            name: given.map_or_else(|| pascal_case(name.as_str()), |name| name.value.clone()),
+            span: given.unwrap_or(name).span,
+            what: format!("the code list `{}`", name.as_str()),
+        }
+    })
 }
 
 fn group_types<'f>(
@@ -141,20 +117,10 @@ fn group_types<'f>(
 
 /// Names that are given; those that derive from a name are as good as that name.
 fn check_given(resolution: &Resolution<'_>, known: &Known<'_>, sink: &mut Sink) {
-    let operations = resolution
-        .operations
-        .iter()
-        .map(|operation| &operation.file.type_name);
-    let groups = resolution
-        .structures
-        .iter()
-        .flat_map(|structure| &structure.groups);
+    let operations = resolution.operations.iter().map(|operation| &operation.file.type_name);
+    let groups = resolution.structures.iter().flat_map(|structure| &structure.groups);
     let groups = groups.map(|group| &group.file.type_name);
-    let lists = known
-        .files
-        .code_lists
-        .iter()
-        .flat_map(|file| file.lists.iter());
+    let lists = known.files.code_lists.iter().flat_map(|file| file.lists.iter());
     let lists = lists.map(|(_, list)| &list.type_name);
     for name in operations.chain(groups).chain(lists).flatten() {
         if !is_type_name(name.as_str()) {

@@ -20,10 +20,7 @@ pub(super) struct Fault {
 
 impl Fault {
     fn new(message: String) -> Self {
-        Self {
-            message,
-            help: None,
-        }
+        Self { message, help: None }
     }
 }
 
@@ -44,19 +41,10 @@ fn wrong_form(field: &Resolved<'_>, text: &str, known: &Known<'_>) -> Option<Fau
         Kind::Text => (true, ""),
         Kind::Digits => (value::is_digits(text), "ASCII digits only"),
         Kind::Int => (value::is_int(text), "a whole number"),
-        Kind::Amount => (
-            value::is_amount(text),
-            "an amount with two decimals, such as `210.90`",
-        ),
-        Kind::Time => (
-            value::is_time(text),
-            "a time that exists, as `yyyyMMddHHmmss`",
-        ),
+        Kind::Amount => (value::is_amount(text), "an amount with two decimals, such as `210.90`"),
+        Kind::Time => (value::is_time(text), "a time that exists, as `yyyyMMddHHmmss`"),
         Kind::Date => (value::is_date(text), "a day that exists, as `yyyyMMdd`"),
-        Kind::Ip => (
-            value::is_ip(text),
-            "an IPv4 address with `_` for `.`, such as `10_0_0_1`",
-        ),
+        Kind::Ip => (value::is_ip(text), "an IPv4 address with `_` for `.`, such as `10_0_0_1`"),
         Kind::Code(list) => return no_code(name, list, text, known),
         Kind::Structure(id) => return no_structure(name, id, text, known),
     };
@@ -64,50 +52,32 @@ fn wrong_form(field: &Resolved<'_>, text: &str, known: &Known<'_>) -> Option<Fau
 }
 
 fn no_code(name: &str, list: &str, text: &str, known: &Known<'_>) -> Option<Fault> {
-    let codes = &known
-        .files
-        .code_lists
-        .as_ref()?
-        .lists
-        .entry(list)?
-        .value
-        .as_ref()?
-        .codes;
+    let codes = &known.files.code_lists.as_ref()?.lists.entry(list)?.value.as_ref()?.codes;
     if codes.broken || codes.entry(text).is_some() {
         return None;
     }
     let message = format!("`{name}` takes a code of the list `{list}`, which lacks `{text}`");
     let help = did_you_mean(text, codes.keys());
     let help = help.unwrap_or_else(|| format!("the codes are {}", listed(codes.keys())));
-    Some(Fault {
-        message,
-        help: Some(help),
-    })
+    Some(Fault { message, help: Some(help) })
 }
 
 fn no_structure(name: &str, id: &str, text: &str, known: &Known<'_>) -> Option<Fault> {
-    let files = known
-        .files
-        .structures
-        .iter()
-        .filter_map(|placed| placed.content.as_ref());
-    let structure = files
-        .into_iter()
-        .find(|file| file.id.as_ref().is_some_and(|own| own.as_str() == id))?;
+    let files = known.files.structures.iter().filter_map(|placed| placed.content.as_ref());
+    let structure =
+        files.into_iter().find(|file| file.id.as_ref().is_some_and(|own| own.as_str() == id))?;
     match structure.encoding.as_ref()? {
         EncodingFile::JsonObject(_) if syntax::is_object(text) => None,
-        EncodingFile::JsonObject(_) => Some(Fault::new(format!(
-            "`{name}` takes a string that is a JSON object, not `{text}`"
-        ))),
+        EncodingFile::JsonObject(_) => {
+            Some(Fault::new(format!("`{name}` takes a string that is a JSON object, not `{text}`")))
+        }
         EncodingFile::Separated(encoding) => {
             let separator = encoding.entry_separator.as_ref()?;
             let max = encoding.max_entries.as_ref()?.value;
             let entries = text.split(separator.as_str()).count();
             let fits = u32::try_from(entries).is_ok_and(|entries| entries <= max);
             (!fits).then(|| {
-                Fault::new(format!(
-                    "`{name}` takes at most {max} entries, these are {entries}"
-                ))
+                Fault::new(format!("`{name}` takes at most {max} entries, these are {entries}"))
             })
         }
     }
@@ -129,18 +99,13 @@ fn wrong_length(field: &Resolved<'_>, text: &str) -> Option<Fault> {
         (Some(max), _, _) => format!("at most {}", max.value),
         (None, Some(min), _) => format!("at least {}", min.value),
         (None, None, Some(lengths)) => {
-            let lengths: Vec<String> = lengths
-                .value
-                .iter()
-                .map(|one| one.value.to_string())
-                .collect();
+            let lengths: Vec<String> =
+                lengths.value.iter().map(|one| one.value.to_string()).collect();
             lengths.join(" or ")
         }
         (None, None, None) => return None,
     };
-    Some(Fault::new(format!(
-        "`{name}` takes {allowed} characters, `{text}` has {length}"
-    )))
+    Some(Fault::new(format!("`{name}` takes {allowed} characters, `{text}` has {length}")))
 }
 
 /// Limits that shut each other out have been reported, and then no text would do.
@@ -148,11 +113,7 @@ fn limits_contradict(attributes: &Attributes) -> bool {
     let min = attributes.min_len.map_or(0, |min| min.value);
     let max = attributes.max_len.map_or(u32::MAX, |max| max.value);
     let lengths = attributes.lengths.iter().flat_map(|lengths| &lengths.value);
-    max == 0
-        || min > max
-        || lengths
-            .into_iter()
-            .any(|one| one.value < min || one.value > max)
+    max == 0 || min > max || lengths.into_iter().any(|one| one.value < min || one.value > max)
 }
 
 fn out_of_range(field: &Resolved<'_>, text: &str) -> Option<Fault> {
@@ -164,11 +125,7 @@ fn out_of_range(field: &Resolved<'_>, text: &str) -> Option<Fault> {
     }
     let outside = compare(text, min) == Ordering::Less || compare(text, max) == Ordering::Greater;
     let name = field.name.as_str();
-    outside.then(|| {
-        Fault::new(format!(
-            "`{name}` goes from {min} to {max}, `{text}` is outside"
-        ))
-    })
+    outside.then(|| Fault::new(format!("`{name}` goes from {min} to {max}, `{text}` is outside")))
 }
 
 /// How values of a kind compare, if they have an order and all of `texts` are such values.
@@ -187,13 +144,7 @@ pub(super) fn comparison<const N: usize>(
 
 fn forbidden(field: &Resolved<'_>, text: &str) -> Option<Fault> {
     let forbidden = field.merged.forbidden.as_ref()?;
-    let found = forbidden
-        .value
-        .iter()
-        .find(|one| text.contains(one.as_str()))?;
+    let found = forbidden.value.iter().find(|one| text.contains(one.as_str()))?;
     let name = field.name.as_str();
-    Some(Fault::new(format!(
-        "`{name}` must not contain `{}`, `{text}` does",
-        found.as_str()
-    )))
+    Some(Fault::new(format!("`{name}` must not contain `{}`, `{text}` does", found.as_str())))
 }

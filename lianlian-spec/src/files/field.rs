@@ -1,6 +1,6 @@
 //! Fields as written: in the dictionary and where a message uses them.
 
-use crate::decode::Map;
+use crate::decode::{Map, Several};
 use crate::model::{FilledBy, Required, Unsigned};
 use crate::record::{record, words};
 use crate::source::{Span, Spanned, Text};
@@ -59,7 +59,7 @@ record! {
         /// Fewest characters.
         optional "min_len" min_len: Spanned<u32>,
         /// The only lengths allowed, in characters.
-        optional "lengths" lengths: Spanned<Vec<Spanned<u32>>>,
+        optional "lengths" lengths: Several<Spanned<u32>>,
         /// Smallest and largest value of an amount or a whole number.
         optional "range" range: RangeFile,
         /// What a number counts, for instance `minutes`.
@@ -73,7 +73,7 @@ record! {
         /// Name of the Rust field, where the wire name in snake case will not do.
         optional "rename" rename: Text,
         /// Characters the text must not contain, one by one.
-        optional "forbidden" forbidden: Spanned<Vec<Text>>,
+        optional "forbidden" forbidden: Several<Text>,
     }
 }
 
@@ -111,11 +111,7 @@ impl Attributes {
     /// These attributes, completed by those of the dictionary.
     pub(crate) fn over(&self, base: &Self) -> Self {
         // A kind is one attribute written in three ways: naming any replaces the dictionary's.
-        let kind = if self.kind_span().is_some() {
-            self
-        } else {
-            base
-        };
+        let kind = if self.kind_span().is_some() { self } else { base };
         Self {
             plain: kind.plain,
             codes: kind.codes.clone(),
@@ -138,10 +134,7 @@ impl Attributes {
     pub(crate) fn kind_keys(&self) -> Vec<(&'static str, Span)> {
         let plain = self.plain.as_ref().map(|plain| ("type", plain.span));
         let codes = self.codes.as_ref().map(|codes| ("codes", codes.span));
-        let structure = self
-            .structure
-            .as_ref()
-            .map(|structure| ("structure", structure.span));
+        let structure = self.structure.as_ref().map(|structure| ("structure", structure.span));
         [plain, codes, structure].into_iter().flatten().collect()
     }
 

@@ -1,5 +1,6 @@
 //! Rules between the fields of a message, as written.
 
+use crate::decode::Several;
 use crate::record::{keyed, record, tagged};
 use crate::source::{Spanned, Text};
 
@@ -21,7 +22,7 @@ record! {
     /// none. `equal`: all that are present have the same value.
     FieldsRule {
         /// The fields, two or more.
-        required "fields" fields: Spanned<Vec<Text>>,
+        required "fields" fields: Several<Text>,
         /// A remark.
         optional "note" note: Text,
     }
@@ -31,7 +32,7 @@ record! {
     /// The gateway does not look at the fields when another one is present.
     IgnoredRule {
         /// The fields without effect.
-        required "fields" fields: Spanned<Vec<Text>>,
+        required "fields" fields: Several<Text>,
         /// The field whose presence takes the effect away.
         required "present" present: Text,
         /// A remark.
@@ -78,7 +79,7 @@ record! {
         /// The field.
         required "field" field: Text,
         /// The values.
-        required "in" values: Spanned<Vec<Text>>,
+        required "in" values: Several<Text>,
     }
 }
 
@@ -107,11 +108,7 @@ impl RuleFile {
             Self::OneOf(rule)
             | Self::MutuallyExclusive(rule)
             | Self::RequiresTogether(rule)
-            | Self::Equal(rule) => rule
-                .fields
-                .iter()
-                .flat_map(|fields| &fields.value)
-                .collect(),
+            | Self::Equal(rule) => rule.fields.iter().flat_map(|fields| &fields.value).collect(),
             Self::IgnoredIfPresent(rule) => {
                 let fields = rule.fields.iter().flat_map(|fields| &fields.value);
                 fields.chain(&rule.present).collect()
@@ -126,6 +123,17 @@ impl RuleFile {
         match self {
             Self::RequiredIf(rule) => rule.condition.as_ref(),
             _ => None,
+        }
+    }
+}
+
+impl ConditionFile {
+    /// The field the condition looks at, if it looks at one.
+    pub(crate) fn field(&self) -> Option<&Text> {
+        match self {
+            Self::In(condition) => condition.field.as_ref(),
+            Self::Present(condition) => condition.field.as_ref(),
+            Self::Contract(_) => None,
         }
     }
 }

@@ -22,10 +22,8 @@ pub(crate) fn good() -> Vec<SourceFile> {
         "aggregate/query.json",
         "aggregate/async_notification.json",
     ];
-    let file = |(path, text): (&str, &str)| SourceFile {
-        path: path.to_owned(),
-        text: text.to_owned(),
-    };
+    let file =
+        |(path, text): (&str, &str)| SourceFile { path: path.to_owned(), text: text.to_owned() };
     files.into_iter().map(file).collect()
 }
 
@@ -34,10 +32,7 @@ pub(crate) fn patched(patches: &[(&str, &str, &str)]) -> Vec<SourceFile> {
     let mut files = good();
     for (path, from, to) in patches {
         if from.is_empty() {
-            files.push(SourceFile {
-                path: (*path).to_owned(),
-                text: (*to).to_owned(),
-            });
+            files.push(SourceFile { path: (*path).to_owned(), text: (*to).to_owned() });
             continue;
         }
         let file = files.iter_mut().find(|file| file.path == *path);

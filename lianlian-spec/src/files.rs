@@ -17,6 +17,16 @@ pub(crate) use operation::{OperationFile, SampleFile};
 pub(crate) use rule::{ConditionFile, RuleFile};
 pub(crate) use structure::{EncodingFile, GroupFile, StructureFile};
 
+/// Records that only the test against drifting schemas names.
+#[cfg(all(test, feature = "schema"))]
+pub(crate) mod drift {
+    pub(crate) use super::gateway::{
+        ContractFile, HostFile, NotificationFile, OrderFile, ProductFile, RequestFile,
+    };
+    pub(crate) use super::rule::{ClockSkewRule, FieldsRule, IgnoredRule, RequiredIfRule};
+    pub(crate) use super::structure::{JsonObjectFile, SeparatedFile};
+}
+
 use crate::decode::Decode;
 use crate::mistake::{Finding, Sink};
 use crate::source::{Sources, Span};
@@ -109,22 +119,20 @@ pub(crate) struct Files {
     pub(crate) return_codes: Option<ReturnCodesFile>,
     pub(crate) structures: Vec<Placed<StructureFile>>,
     pub(crate) operations: Vec<Placed<OperationFile>>,
+    /// Operations or structures may exist that are not listed.
+    pub(crate) has_unread_folder: bool,
 }
 
 /// Reads every file as the kind its place says.
 pub(crate) fn read(sources: &mut Sources, sink: &mut Sink) -> Files {
     let mut files = Files::default();
     let mut seen = Vec::new();
-    for (file, source) in sources.files().iter().enumerate() {
+    for (file, source) in sources.read_files().iter().enumerate() {
         let path = source.path.as_str();
         if path.strip_suffix(".json").is_none() || path.starts_with("schema/") {
             continue;
         }
-        let start = Span {
-            file,
-            start: 0,
-            end: 0,
-        };
+        let start = Span { file, start: 0, end: 0 };
         let Some(kind) = FileKind::at(path) else {
             let finding = Finding::new(start, "no JSON file of a spec belongs here");
             sink.add(finding.help(
@@ -133,10 +141,7 @@ pub(crate) fn read(sources: &mut Sources, sink: &mut Sink) -> Files {
             continue;
         };
         if seen.last() == Some(&path) {
-            sink.add(Finding::new(
-                start,
-                format!("the file `{path}` was given twice"),
-            ));
+            sink.add(Finding::new(start, format!("the file `{path}` was given twice")));
             continue;
         }
         seen.push(path);
@@ -148,30 +153,29 @@ pub(crate) fn read(sources: &mut Sources, sink: &mut Sink) -> Files {
             FileKind::ReturnCodes => files.return_codes = content(file, text, sink),
             FileKind::Structure => {
                 let content = content(file, text, sink);
-                files.structures.push(Placed {
-                    path: path.to_owned(),
-                    content,
-                });
+                files.structures.push(Placed { path: path.to_owned(), content });
             }
             FileKind::Operation => {
                 let content = content(file, text, sink);
-                files.operations.push(Placed {
-                    path: path.to_owned(),
-                    content,
-                });
+                files.operations.push(Placed { path: path.to_owned(), content });
             }
         }
     }
-    let shared = [
-        "code_lists.json",
-        "fields.json",
-        "gateway.json",
-        "return_codes.json",
-    ];
-    let absent: Vec<&str> = shared
-        .into_iter()
-        .filter(|path| !seen.contains(path))
-        .collect();
+    let mut absent = vec!["code_lists.json", "fields.json", "gateway.json", "return_codes.json"];
+    absent.retain(|path| !seen.contains(path));
+    for path in sources.unread_paths() {
+        absent.retain(|absent| *absent != path && !path.is_empty());
+        match FileKind::at(path) {
+            Some(FileKind::Structure) => {
+                files.structures.push(Placed { path: path.to_owned(), content: None });
+            }
+            Some(FileKind::Operation) => {
+                files.operations.push(Placed { path: path.to_owned(), content: None });
+            }
+            Some(_) => {}
+            None => files.has_unread_folder = true,
+        }
+    }
     for path in absent {
         let span = sources.add_unread(path.to_owned());
         let finding = Finding::new(span, format!("the file `{path}` is missing"));

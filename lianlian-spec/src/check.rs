@@ -80,33 +80,17 @@ fn resolved(files: &Files) -> Resolution<'_> {
         let file = placed.content.as_ref()?;
         let request = resolve(&file.request, files);
         let reply = resolve(&file.reply, files);
-        Some(OperationFields {
-            placed,
-            file,
-            request,
-            reply,
-        })
+        Some(OperationFields { placed, file, request, reply })
     });
     let structures = files.structures.iter().filter_map(|placed| {
         let file = placed.content.as_ref()?;
         let groups = file.groups.iter().map(|(name, group)| {
             let fields = resolve(&group.fields, files);
-            GroupFields {
-                name,
-                file: group,
-                fields,
-            }
+            GroupFields { name, file: group, fields }
         });
-        Some(StructureFields {
-            placed,
-            file,
-            groups: groups.collect(),
-        })
+        Some(StructureFields { placed, file, groups: groups.collect() })
     });
-    Resolution {
-        operations: operations.collect(),
-        structures: structures.collect(),
-    }
+    Resolution { operations: operations.collect(), structures: structures.collect() }
 }
 
 /// Reports a name that should be in snake case and is not.

@@ -1,0 +1,39 @@
+//! The commands, one file each.
+
+mod demo;
+mod explain;
+mod generate;
+mod sign;
+mod source;
+mod spec;
+mod verify;
+
+use crate::failure::{Answer, Failure};
+
+/// What can be asked for.
+#[derive(Debug, clap::Subcommand)]
+pub(crate) enum Command {
+    Demo(demo::Demo),
+    Source(source::Source),
+    Sign(sign::Sign),
+    Verify(verify::Verify),
+    #[command(subcommand)]
+    Spec(spec::Spec),
+    Generate(generate::Generate),
+    Explain(explain::Explain),
+}
+
+impl Command {
+    /// Does it.
+    pub(crate) fn run(&self) -> Result<Answer, Failure> {
+        match self {
+            Self::Demo(demo) => demo.run(),
+            Self::Source(source) => source.run(),
+            Self::Sign(sign) => sign.run(),
+            Self::Verify(verify) => verify.run(),
+            Self::Spec(spec) => spec.run(),
+            Self::Generate(generate) => generate.run(),
+            Self::Explain(explain) => explain.run(),
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! `lianlian spec check`, `spec list` and `spec schema`.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, missing_docs)]
+
+mod common;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::Read as _;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use common::{SPEC, folder, lianlian};
+use lianlian_spec::FileKind;
+use serde_json::Value;
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}
+
+#[test]
+fn the_spec_of_the_repository_has_no_mistakes() {
+    let run = lianlian(&["spec", "check", SPEC]);
+    assert_eq!((run.status, &*run.err), (0, ""), "{run:?}");
+    assert!(run.out.starts_with("no mistakes in "), "{run:?}");
+}
+
+#[test]
+fn every_mistake_is_shown_where_it_stands_and_counted() {
+    let spec = folder("broken-spec");
+    copy(Path::new(SPEC), &spec);
+    for (file, right, wrong) in [
+        ("aggregate/direct_pay.json", "\"no_order\": {", "\"no_odrer\": {"),
+        ("aggregate/query.json", "\"transport\": \"json_post\"", "\"transport\": \"json_pots\""),
+    ] {
+        let file = spec.join(file);
+        let text = fs::read_to_string(&file).unwrap();
+        fs::write(&file, text.replacen(right, wrong, 1)).unwrap();
+    }
+    let run = lianlian(&["spec", "check", spec.to_str().unwrap()]);
+    assert_eq!((run.status, &*run.out), (1, ""), "{run:?}");
+    assert!(run.err.contains("direct_pay.json:"), "{}", run.err);
+    assert!(run.err.contains("no_odrer"), "{}", run.err);
+    assert!(run.err.contains("query.json:"), "{}", run.err);
+    let last = run.err.lines().last().unwrap();
+    assert!(last.contains(" mistakes in ") && last.ends_with("files"), "{last}");
+    assert!(!run.err.contains('\x1b'), "no colour where there is no terminal");
+}
+
+#[test]
+fn a_folder_that_is_not_there_exits_with_2() {
+    for arguments in [&["spec", "check", "no-such"][..], &["generate", "no-such"]] {
+        let run = lianlian(arguments);
+        assert_eq!((run.status, &*run.out), (2, ""), "{run:?}");
+        assert!(run.err.contains("no-such: there is no such folder"), "{run:?}");
+    }
+}
+
+#[test]
+fn the_list_for_programs_has_every_operation_of_the_spec_and_every_field() {
+    let run = lianlian(&["spec", "list", "--json"]);
+    assert_eq!((run.status, &*run.err), (0, ""));
+    let list: Value = serde_json::from_str(&run.out).unwrap();
+    let spec = lianlian_spec::load(Path::new(SPEC)).unwrap();
+    let listed: BTreeSet<&str> =
+        list.as_array().unwrap().iter().map(|entry| entry["operation"].as_str().unwrap()).collect();
+    let described: BTreeSet<&str> = spec.operations().map(|operation| &*operation.id).collect();
+    assert_eq!(listed, described);
+    for operation in spec.operations() {
+        let entries = list.as_array().unwrap();
+        let entry = entries.iter().find(|entry| entry["operation"] == *operation.id).unwrap();
+        let keys: BTreeSet<&str> = entry.as_object().unwrap().keys().map(|key| &**key).collect();
+        let expected = ["operation", "product", "transport", "url", "request", "reply"];
+        assert_eq!(keys, BTreeSet::from(expected));
+        assert_eq!(entry["product"], *operation.product);
+        assert_eq!(entry["url"].as_str(), operation.url.as_deref());
+        for (fields, described) in
+            [(&entry["request"], &operation.request), (&entry["reply"], &operation.reply)]
+        {
+            let fields = fields.as_array().unwrap();
+            assert_eq!(fields.len(), described.len());
+            for (field, described) in fields.iter().zip(described) {
+                assert_eq!(field["name"], *described.name);
+                assert_eq!(field["max_len"].as_u64(), described.max_len.map(u64::from));
+                assert!(
+                    ["yes", "no", "conditional"].contains(&field["required"].as_str().unwrap())
+                );
+                assert_eq!(field.as_object().unwrap().len(), 3);
+            }
+        }
+    }
+}
+
+#[test]
+fn the_list_for_programs_tells_the_facts_of_a_known_operation() {
+    let list: Value = serde_json::from_str(&lianlian(&["spec", "list", "--json"]).out).unwrap();
+    let find = |id: &str| {
+        let entries = list.as_array().unwrap();
+        entries.iter().find(|entry| entry["operation"] == id).unwrap().clone()
+    };
+    let direct_pay = find("aggregate.direct_pay");
+    assert_eq!(direct_pay["transport"], "json_post");
+    assert_eq!(direct_pay["url"], "https://wallet.lianlianpay.com/llwalletapi/combinepay.htm");
+    let no_order = &direct_pay["request"][0];
+    assert_eq!(no_order.to_string(), r#"{"max_len":32,"name":"no_order","required":"yes"}"#);
+    assert_eq!(find("aggregate.async_notification")["url"], Value::Null);
+}
+
+#[test]
+fn the_list_for_people_has_a_line_for_each_operation() {
+    let run = lianlian(&["spec", "list"]);
+    let operations = lianlian::OPERATIONS.iter().map(|meta| meta.id);
+    let first_words = run.out.lines().skip(1).map(|line| line.split(' ').next().unwrap());
+    assert!(operations.eq(first_words), "{}", run.out);
+}
+
+#[test]
+fn every_kind_of_file_has_a_schema_that_is_json() {
+    for kind in FileKind::ALL {
+        let run = lianlian(&["spec", "schema", kind.name()]);
+        let schema: Value = serde_json::from_str(&run.out).unwrap();
+        assert_eq!(schema, lianlian_spec::schema_of(*kind));
+    }
+    let bundled: Value = serde_json::from_str(&lianlian(&["spec", "schema"]).out).unwrap();
+    assert_eq!(bundled, lianlian_spec::schema());
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_panic() {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_lianlian"))
+        .args(["generate", SPEC])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // Far more is written than a pipe holds, so the command is still writing when it breaks.
+    let mut first = [0; 16];
+    child.stdout.take().unwrap().read_exact(&mut first).unwrap();
+    let mut err = String::new();
+    child.stderr.take().unwrap().read_to_string(&mut err).unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(0), "{err}");
+    assert_eq!(err, "");
+}

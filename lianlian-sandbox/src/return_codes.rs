@@ -1,0 +1,108 @@
+//! The return codes that the sandbox answers with, taken from the spec by what they are called there.
+
+use lianlian::{GATEWAY, ReturnCode};
+
+use crate::error::SandboxError;
+
+/// The codes, looked up once so that an answer cannot fail for lack of one.
+///
+/// Where the spec lists one label under two codes, the lower code is taken.
+pub(crate) struct ReturnCodes {
+    /// The call was handled.
+    pub(crate) handled: &'static ReturnCode,
+    /// The body is no message.
+    pub(crate) unreadable: &'static ReturnCode,
+    /// `oid_partner` is not the sandbox's merchant.
+    pub(crate) unknown_merchant: &'static ReturnCode,
+    /// The signature does not fit.
+    pub(crate) bad_signature: &'static ReturnCode,
+    /// A field or rule is broken.
+    pub(crate) bad_parameter: &'static ReturnCode,
+    /// The order was paid before.
+    pub(crate) already_paid: &'static ReturnCode,
+    /// The order's time ran out.
+    pub(crate) expired: &'static ReturnCode,
+    /// The order number belongs to another order.
+    pub(crate) number_used: &'static ReturnCode,
+    /// No such order.
+    pub(crate) not_found: &'static ReturnCode,
+    /// Two numbers of one query belong to different orders.
+    pub(crate) numbers_differ: &'static ReturnCode,
+}
+
+impl ReturnCodes {
+    pub(crate) fn look_up() -> Result<Self, SandboxError> {
+        Ok(Self {
+            handled: labelled("handled")?,
+            unreadable: labelled("body_unreadable")?,
+            unknown_merchant: labelled("merchant_unknown")?,
+            bad_signature: labelled("bad_merchant_signature")?,
+            bad_parameter: labelled("bad_parameter")?,
+            already_paid: labelled("already_paid")?,
+            expired: labelled("order_expired")?,
+            number_used: labelled("order_number_already_used")?,
+            not_found: labelled("no_record")?,
+            numbers_differ: labelled("numbers_do_not_match")?,
+        })
+    }
+}
+
+fn labelled(label: &'static str) -> Result<&'static ReturnCode, SandboxError> {
+    GATEWAY
+        .return_codes
+        .iter()
+        .find(|code| code.reading.label == label)
+        .ok_or(SandboxError::NoReturnCode { label })
+}
+
+/// The gateway's own text for a code.
+pub(crate) fn text(code: &ReturnCode) -> &'static str {
+    code.reading.zh.unwrap_or(code.reading.meaning)
+}
+
+/// The text with `names` in the place that it keeps in brackets for them, in at most `max`
+/// characters: names that would not fit are left away, which an ellipsis shows.
+pub(crate) fn text_naming(code: &ReturnCode, names: &[&str], max: usize) -> String {
+    let text = text(code);
+    let (before, after) = match text.split_once('（') {
+        Some((before, rest)) => (before, rest.split_once('）').map_or("", |(_, after)| after)),
+        None => (text, ""),
+    };
+    let fits = |list: &str| format!("{before}（{list}）{after}").chars().count() <= max;
+    let mut list = String::new();
+    for (place, name) in names.iter().enumerate() {
+        let separator = if place == 0 { "" } else { "," };
+        let is_last = place.saturating_add(1) == names.len();
+        let room_for = if is_last { "" } else { ",…" };
+        if !fits(&format!("{list}{separator}{name}{room_for}")) {
+            list.push_str(separator);
+            list.push('…');
+            break;
+        }
+        list.push_str(separator);
+        list.push_str(name);
+    }
+    format!("{before}（{list}）{after}")
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    #[test]
+    fn the_names_of_wrong_fields_stand_where_the_text_keeps_room_for_them() {
+        let code = ReturnCodes::look_up().unwrap().bad_parameter;
+        let text = text_naming(code, &["money_order", "no_order"], 100);
+        assert_eq!(text, "商户请求参数校验错误（money_order,no_order）");
+    }
+
+    #[test]
+    fn names_that_do_not_fit_are_left_away() {
+        let code = ReturnCodes::look_up().unwrap().bad_parameter;
+        let text = text_naming(code, &["money_order", "no_order", "dt_order"], 34);
+        assert_eq!(text, "商户请求参数校验错误（money_order,no_order,…）");
+        assert_eq!(text.chars().count(), 34);
+    }
+}

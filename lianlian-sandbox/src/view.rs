@@ -1,0 +1,97 @@
+//! What a test or a dashboard sees of an order.
+
+use std::fmt;
+
+use lianlian::{Amount, OrderTime};
+
+/// An order as the sandbox has it at the moment.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct OrderView {
+    /// The merchant's number.
+    pub no_order: String,
+    /// The gateway's number.
+    pub oid_paybill: String,
+    /// When the merchant placed it, by its own statement.
+    pub dt_order: OrderTime,
+    /// The amount.
+    pub money: Amount,
+    /// What became of it.
+    pub state: OrderState,
+    /// The attempts to notify the merchant, oldest first.
+    pub notifications: Vec<Attempt>,
+}
+
+/// What became of an order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum OrderState {
+    /// It can be paid.
+    Unpaid,
+    /// It is paid.
+    Paid,
+    /// Its time ran out unpaid; it is closed.
+    Expired,
+}
+
+impl OrderState {
+    /// The word for it in the control interface: `unpaid`, `paid` or `expired`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Unpaid => "unpaid",
+            Self::Paid => "paid",
+            Self::Expired => "expired",
+        }
+    }
+}
+
+impl fmt::Display for OrderState {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+/// One attempt to notify the merchant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Attempt {
+    /// When, on the sandbox's clock.
+    pub at: OrderTime,
+    /// What came back.
+    pub answer: Answer,
+    /// Whether it was the acknowledgement that the spec demands, after which no attempt follows.
+    pub acknowledged: bool,
+}
+
+/// What came back for a notification.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Answer {
+    /// The merchant's server answered.
+    Http {
+        /// The HTTP status.
+        status: u16,
+        /// The beginning of the body.
+        body: String,
+    },
+    /// Nothing came back.
+    Nothing {
+        /// Why.
+        reason: String,
+    },
+    /// Nothing was sent.
+    NotSent {
+        /// Why.
+        reason: String,
+    },
+}
+
+impl fmt::Display for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Http { status, body } => write!(f, "HTTP {status} {body}"),
+            Self::Nothing { reason } => write!(f, "no answer: {reason}"),
+            Self::NotSent { reason } => write!(f, "not sent: {reason}"),
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! How long an order can be paid.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use lianlian::{Clock, OrderTime};
+use lianlian_sandbox::{OrderState, Sandbox, SandboxError};
+
+use crate::support::{Given, Shop, client, get, now, order, page_order, submit};
+
+/// A clock that a test moves.
+#[derive(Clone)]
+struct Hands(Arc<AtomicI64>);
+
+impl Hands {
+    fn new() -> Self {
+        Self(Arc::new(AtomicI64::new(now().unix_seconds())))
+    }
+
+    fn advance(&self, minutes: u32) {
+        self.0.fetch_add(i64::from(minutes) * 60, Ordering::SeqCst);
+    }
+}
+
+impl Clock for Hands {
+    fn now(&self) -> OrderTime {
+        OrderTime::from_unix_seconds(self.0.load(Ordering::SeqCst)).unwrap()
+    }
+}
+
+fn sandbox(hands: &Hands) -> Sandbox {
+    Sandbox::builder().key_bits(1024).clock(hands.clone()).start().unwrap()
+}
+
+#[test]
+fn an_order_lives_as_long_as_the_gateway_says() {
+    let hands = Hands::new();
+    let sandbox = sandbox(&hands);
+    let client = client(&sandbox);
+    let given = Given::default();
+    let bill = client.send(&order(&given)).unwrap();
+    hands.advance(lianlian::GATEWAY.order.validity_minutes - 1);
+    client.send(&order(&given)).unwrap();
+    hands.advance(1);
+    assert_eq!(sandbox.order(given.no_order).unwrap().state, OrderState::Expired);
+    assert!(matches!(sandbox.pay(given.no_order), Err(SandboxError::Expired { .. })));
+    let error = client.send(&order(&given)).unwrap_err();
+    assert_eq!(error.refusal().unwrap().reading.unwrap().label, "order_expired");
+    assert!(get(bill.pay_load.as_deref().unwrap()).1.contains("Expired"));
+}
+
+#[test]
+fn an_order_that_states_its_minutes_lives_that_long() {
+    let (hands, shop) = (Hands::new(), Shop::open());
+    let sandbox = sandbox(&hands);
+    let form = client(&sandbox).form(&page_order(&shop.url, None)).unwrap();
+    assert_eq!(submit(form.action(), form.pairs()).0, 200);
+    hands.advance(29);
+    assert_eq!(sandbox.order("20261122000003").unwrap().state, OrderState::Unpaid);
+    hands.advance(1);
+    assert_eq!(sandbox.order("20261122000003").unwrap().state, OrderState::Expired);
+}
+
+#[test]
+fn a_paid_order_does_not_expire() {
+    let hands = Hands::new();
+    let sandbox = sandbox(&hands);
+    client(&sandbox).send(&order(&Given::default())).unwrap();
+    sandbox.pay(Given::default().no_order).unwrap();
+    hands.advance(1_000_000);
+    let state = sandbox.order(Given::default().no_order).unwrap().state;
+    assert_eq!(state, OrderState::Paid);
+}

@@ -1,0 +1,19 @@
+//! The sandbox as a merchant's program meets it: over HTTP, with the real client.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::arithmetic_side_effects,
+    missing_docs
+)]
+
+mod browser;
+mod control;
+mod lifetime;
+mod notification;
+mod openssl;
+mod payment;
+mod refusals;
+mod support;

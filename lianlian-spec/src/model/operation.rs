@@ -1,0 +1,93 @@
+//! Operations.
+
+use super::{Field, Rule};
+use crate::record::words;
+
+/// One operation of the gateway.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Operation {
+    /// `<product>.<name>`.
+    pub id: String,
+    /// The product's id.
+    pub product: String,
+    /// The part of the id after the point, a snake-case name.
+    pub name: String,
+    /// Name of the Rust type of its request (of a notification, of what the gateway sends).
+    pub type_name: String,
+    /// What it does, in a line.
+    pub title: String,
+    /// What it does, in prose.
+    pub description: Option<String>,
+    /// How its message travels.
+    pub transport: Transport,
+    /// Name of its host; none for notifications.
+    pub host: Option<String>,
+    /// Its path from the slash on; none for notifications.
+    pub path: Option<String>,
+    /// The host's address and the path together; none for notifications.
+    pub url: Option<String>,
+    /// Of a notification: the request field that carried the address it goes to.
+    pub destination: Option<String>,
+    /// Signature schemes it takes, codes of the list `sign_type`.
+    pub sign_types: Vec<String>,
+    /// Fields of the message that starts it; of a notification, what the gateway sends.
+    pub request: Vec<Field>,
+    /// Fields of the answer; of a notification, the acknowledgement.
+    pub reply: Vec<Field>,
+    /// Rules between the fields of the request.
+    pub rules: Vec<Rule>,
+    /// Ids of the operations that continue it.
+    pub leads_to: Vec<String>,
+    /// Ids of the notifications it causes.
+    pub notifications: Vec<String>,
+    /// Ids of the operations that tell what became of it.
+    pub query_with: Vec<String>,
+    /// Ids of other products it serves.
+    pub also_used_by: Vec<String>,
+    /// Messages that fit it.
+    pub samples: Vec<Sample>,
+    /// Remarks.
+    pub notes: Vec<String>,
+    /// The file that describes it, relative to the spec folder.
+    pub file: String,
+}
+
+/// Messages of one exchange, as they stand in the spec file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Sample {
+    /// What the sample shows.
+    pub title: String,
+    /// JSON text of the request.
+    pub request: Option<String>,
+    /// JSON text of the reply.
+    pub reply: Option<String>,
+}
+
+words! {
+    /// How the message of an operation travels.
+    pub Transport {
+        /// JSON, posted by the merchant's server.
+        JsonPost = "json_post",
+        /// Form fields, posted by the payer's browser.
+        FormPost = "form_post",
+        /// JSON, posted by the gateway to the merchant's server.
+        Notification = "notification",
+        /// Form fields, posted by the gateway through the payer's browser.
+        SyncNotification = "sync_notification",
+        /// JSON in the one form field `req_data`, posted by the payer's browser.
+        FormReqData = "form_req_data",
+        /// Encrypted JSON, posted by the merchant's server.
+        EncryptedJsonPost = "encrypted_json_post",
+        /// Handed to the gateway's SDK on a phone.
+        MobileSdk = "mobile_sdk",
+    }
+}
+
+impl Transport {
+    /// Whether the gateway starts it.
+    pub const fn is_notification(self) -> bool {
+        matches!(self, Self::Notification | Self::SyncNotification)
+    }
+}

@@ -1,0 +1,105 @@
+//! The generated source, one snapshot for each operation.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use lianlian_codegen::{Options, Part, generate, generate_part};
+use lianlian_spec::{SourceFile, Spec, load, load_files};
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("spec")
+}
+
+fn spec() -> Spec {
+    load(&folder()).unwrap_or_else(|mistakes| panic!("{mistakes}"))
+}
+
+fn snapshot(name: &str, part: Part<'_>) {
+    let source = generate_part(&spec(), part).unwrap();
+    insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
+        insta::assert_snapshot!(name, source);
+    });
+}
+
+#[test]
+fn every_operation_is_what_its_snapshot_says() {
+    for operation in spec().operations() {
+        snapshot(&operation.id, Part::Operation(&operation.id));
+    }
+}
+
+#[test]
+fn what_operations_share_is_what_its_snapshots_say() {
+    snapshot("gateway", Part::Gateway);
+    snapshot("codes", Part::Codes);
+    snapshot("structures", Part::Structures);
+}
+
+#[test]
+fn the_same_spec_gives_the_same_bytes() {
+    let first = generate(&spec(), Options::default()).unwrap();
+    let second = generate(&spec(), Options::default()).unwrap();
+    assert!(first == second);
+}
+
+#[test]
+fn the_compiled_source_is_the_generated_one() {
+    let options = Options::default().with_feature_per_product(true);
+    let generated = generate(&spec(), options).unwrap();
+    assert!(generated == include_str!(concat!(env!("OUT_DIR"), "/lianlian.rs")));
+}
+
+/// Every file of the spec, in memory.
+fn files(folder: &Path, below: &Path, files: &mut Vec<SourceFile>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            if path.file_name().unwrap() != "schema" {
+                self::files(&path, below, files);
+            }
+        } else {
+            let name = path.strip_prefix(below).unwrap().to_str().unwrap().replace('\\', "/");
+            files.push(SourceFile { path: name, text: fs::read_to_string(&path).unwrap() });
+        }
+    }
+}
+
+#[test]
+fn a_field_added_to_a_spec_file_is_a_documented_and_signed_field_of_one_struct() {
+    let mut with_field = Vec::new();
+    files(&folder(), &folder(), &mut with_field);
+    let mut changed = 0;
+    for file in &mut with_field {
+        if file.path == "aggregate/direct_pay.json" {
+            let before = r#""info_order": {},"#;
+            let after =
+                r#""info_order": {}, "memo": { "max_len": 20, "note": "Added by a test." },"#;
+            file.text = file.text.replacen(before, after, 1);
+            changed += 1;
+        }
+    }
+    assert_eq!(changed, 1);
+    let (old, new) =
+        (spec(), load_files(with_field).unwrap_or_else(|mistakes| panic!("{mistakes}")));
+    for operation in old.operations() {
+        let before = generate_part(&old, Part::Operation(&operation.id)).unwrap();
+        let after = generate_part(&new, Part::Operation(&operation.id)).unwrap();
+        assert_eq!(before != after, operation.id == "aggregate.direct_pay", "{}", operation.id);
+    }
+    for part in [Part::Gateway, Part::Codes, Part::Structures] {
+        assert!(generate_part(&old, part).unwrap() == generate_part(&new, part).unwrap());
+    }
+    let source = generate_part(&new, Part::Operation("aggregate.direct_pay")).unwrap();
+    for part in [
+        "/// Remark of the bank.\n///\n/// `memo`: optional, at most 20 characters.\n///\n/// Added by a test.\n\
+         pub memo: Option<String>,",
+        "pub fn memo(mut self, value: impl Into<String>) -> Self {",
+        "__p::FieldMeta::new(\"memo\", \"Remark of the bank\", __p::Kind::Text)",
+    ] {
+        // Without regard to indentation and line breaks inside calls.
+        let flat = |text: &str| text.split_whitespace().collect::<String>().replace(",)", ")");
+        assert!(flat(&source).contains(&flat(part)), "{part}");
+    }
+}

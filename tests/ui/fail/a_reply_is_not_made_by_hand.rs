@@ -1,0 +1,10 @@
+use lianlian::*;
+
+fn forge() -> aggregate::QueryReply {
+    aggregate::QueryReply {
+        ret_code: codes::AnswerCode::Handled,
+        ..todo!()
+    }
+}
+
+fn main() {}

@@ -1,0 +1,14 @@
+use lianlian::*;
+
+fn main() {
+    let _ = aggregate::DirectPay::builder()
+        .no_order("1")
+        .money_order(Amount::from_fen(1))
+        .busi_partner(codes::GoodsKind::VirtualGoods)
+        .user_id("u")
+        .name_goods("g")
+        .notify_url("https://shop.example/")
+        .pay_type(aggregate::DirectPayType::AlipayQr)
+        .risk_item(todo!())
+        .build();
+}

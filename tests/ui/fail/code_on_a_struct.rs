@@ -1,0 +1,8 @@
+use lianlian::*;
+
+#[derive(Code)]
+struct Colour {
+    name: String,
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use lianlian::*;
+
+#[derive(Notification)]
+struct Paid {
+    no_order: String,
+}
+
+fn main() {}

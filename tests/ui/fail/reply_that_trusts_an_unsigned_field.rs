@@ -1,0 +1,10 @@
+use lianlian::*;
+
+#[derive(Reply)]
+#[lianlian(operation = aggregate::Query)]
+struct Found {
+    result_pay: Option<codes::PaymentResult>,
+    memo: Option<String>,
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use lianlian::*;
+
+#[derive(Request)]
+#[lianlian(operation = aggregate::Query)]
+struct Lookup<T> {
+    no_order: T,
+}
+
+fn main() {}

@@ -1,0 +1,17 @@
+use lianlian::*;
+
+#[derive(Request)]
+#[lianlian(operation = aggregate::DirectPay)]
+struct ShopOrder {
+    no_order: String,
+    busi_partner: codes::GoodsKind,
+    user_id: String,
+    name_goods: String,
+    notify_url: String,
+    risk_item: RiskItem,
+    dt_order: std::time::SystemTime,
+    pay_type: String,
+    money_order: Option<u64>,
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use lianlian::*;
+
+#[derive(Request)]
+struct Lookup {
+    no_order: String,
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use lianlian::SignSource;
+
+#[derive(SignSource)]
+enum Message {
+    Text { a: String },
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use lianlian::SignSource;
+
+#[derive(SignSource)]
+struct Message {
+    #[lianlian(jsn)]
+    list: Vec<String>,
+}
+
+fn main() {}

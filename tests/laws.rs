@@ -64,6 +64,7 @@ struct Outside {
     #[serde(rename = "Zebra")]
     last_name: Option<String>,
     #[serde(skip)]
+    #[allow(dead_code, reason = "that it is not sent is the point")]
     hidden: String,
     #[serde(skip_serializing_if = "is_seven")]
     count: u64,

@@ -282,3 +282,12 @@ fn an_empty_secret_exits_with_2() {
     assert_eq!((run.status, &*run.out), (2, ""), "{run:?}");
     assert!(run.err.contains("empty.txt"), "{run:?}");
 }
+
+#[test]
+fn a_message_nested_deeper_than_any_stack_is_signed_or_refused_but_never_a_crash() {
+    let key = vector("merchant_1024.pkcs8.pem");
+    let depth = 200_000;
+    let message = format!("{{\"a\":{}{}}}", "[".repeat(depth), "]".repeat(depth));
+    let run = lianlian_reading(&["sign", "--key", &key], message.as_bytes());
+    assert!(matches!(run.status, 0 | 2), "{}", run.status);
+}

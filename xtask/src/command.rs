@@ -59,15 +59,8 @@ impl Task {
     pub(crate) fn run(mut self) -> Result<(), Failure> {
         let shown = self.shown();
         eprintln!("$ {shown}");
-        let status = self
-            .command
-            .status()
-            .map_err(|e| format!("`{shown}` did not start: {e}"))?;
-        if status.success() {
-            Ok(())
-        } else {
-            Err(format!("`{shown}` ended with {status}"))
-        }
+        let status = self.command.status().map_err(|e| format!("`{shown}` did not start: {e}"))?;
+        if status.success() { Ok(()) } else { Err(format!("`{shown}` ended with {status}")) }
     }
 
     /// Runs it and returns its standard output; its standard error is shown.
@@ -94,9 +87,6 @@ impl Task {
         let program = PathBuf::from(self.command.get_program());
         let name = program.file_name().unwrap_or(self.command.get_program());
         let words = [name].into_iter().chain(self.command.get_args());
-        words
-            .map(|word| word.to_string_lossy().into_owned())
-            .collect::<Vec<_>>()
-            .join(" ")
+        words.map(|word| word.to_string_lossy().into_owned()).collect::<Vec<_>>().join(" ")
     }
 }

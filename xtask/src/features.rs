@@ -16,10 +16,7 @@ pub(crate) fn check(workspace: &Workspace) -> Result<(), Failure> {
 /// One clippy call with no feature, and one for each feature. Clippy and not `check`, because it denies
 /// warnings without changing the flags that everything else is compiled with.
 fn commands(package: &Package) -> Vec<Vec<String>> {
-    let alone = package
-        .features
-        .iter()
-        .map(|feature| Some(feature.as_str()));
+    let alone = package.features.iter().map(|feature| Some(feature.as_str()));
     std::iter::once(None)
         .chain(alone)
         .map(|feature| {
@@ -47,10 +44,7 @@ mod tests {
             rust_version: None,
             features: vec!["a".to_owned(), "b".to_owned()],
         };
-        let lines: Vec<String> = commands(&package)
-            .iter()
-            .map(|words| words.join(" "))
-            .collect();
+        let lines: Vec<String> = commands(&package).iter().map(|words| words.join(" ")).collect();
         assert_eq!(
             lines,
             [

@@ -11,20 +11,11 @@ use crate::metadata::Workspace;
 /// Finds the file that the build script of `lianlian` wrote, and has `lianlian generate --check` compare it.
 pub(crate) fn check(workspace: &Workspace) -> Result<(), Failure> {
     let id = &workspace.package("lianlian")?.id;
-    let messages = cargo([
-        "check",
-        "--quiet",
-        "--package",
-        "lianlian",
-        "--message-format",
-        "json",
-    ])
-    .output()?;
+    let messages = cargo(["check", "--quiet", "--package", "lianlian", "--message-format", "json"])
+        .output()?;
     let folder = out_dir(&messages, id).ok_or("the build script of lianlian did not run")?;
     let file = folder.join("lianlian.rs");
-    let file = file
-        .to_str()
-        .ok_or("the target folder's path is not UTF-8")?;
+    let file = file.to_str().ok_or("the target folder's path is not UTF-8")?;
     cargo(["run", "--quiet", "--package", "lianlian-cli", "--"])
         .args(["generate", "spec", "--out", file, "--check"])
         .run()
@@ -40,12 +31,7 @@ fn out_dir(messages: &str, id: &str) -> Option<PathBuf> {
                 |key: &str, value: &str| message.get(key).and_then(Value::as_str) == Some(value);
             is("reason", "build-script-executed") && is("package_id", id)
         })
-        .find_map(|message| {
-            message
-                .get("out_dir")?
-                .as_str()
-                .map(|path| Path::new(path).to_owned())
-        })
+        .find_map(|message| message.get("out_dir")?.as_str().map(|path| Path::new(path).to_owned()))
 }
 
 #[cfg(test)]

@@ -70,9 +70,7 @@ fn test() -> Result<(), Failure> {
     lint_steps(&mut steps)?;
     let workspace = Workspace::read()?;
     steps.run("each feature alone", || features::check(&workspace))?;
-    steps.run("generated code is up to date", || {
-        generated::check(&workspace)
-    })?;
+    steps.run("generated code is up to date", || generated::check(&workspace))?;
     steps.run("oldest supported Rust", || msrv::check(&workspace))?;
     steps.run("packages", || package::check(&workspace))?;
     steps.print_durations();
@@ -94,16 +92,8 @@ fn lint() -> Result<(), Failure> {
 fn lint_steps(steps: &mut Steps) -> Result<(), Failure> {
     steps.run("format", || cargo(["fmt", "--all", "--check"]).run())?;
     steps.run("clippy", || {
-        cargo([
-            "clippy",
-            "--workspace",
-            "--all-targets",
-            "--all-features",
-            "--",
-            "-D",
-            "warnings",
-        ])
-        .run()
+        cargo(["clippy", "--workspace", "--all-targets", "--all-features", "--", "-D", "warnings"])
+            .run()
     })?;
     steps.run("documentation", || {
         // Libraries only: the binary `lianlian` would be written over the library of the same name.

@@ -32,16 +32,12 @@ impl Workspace {
         let packages = value.get("packages").and_then(Value::as_array);
         let packages = packages.ok_or("cargo metadata lists no packages")?;
         let packages: Option<Vec<Package>> = packages.iter().map(package).collect();
-        Ok(Self {
-            packages: packages.ok_or("cargo metadata describes packages unlike before")?,
-        })
+        Ok(Self { packages: packages.ok_or("cargo metadata describes packages unlike before")? })
     }
 
     /// The crates that users get.
     pub(crate) fn publishable(&self) -> impl Iterator<Item = &Package> {
-        self.packages
-            .iter()
-            .filter(|package| package.is_publishable)
+        self.packages.iter().filter(|package| package.is_publishable)
     }
 
     pub(crate) fn package(&self, name: &str) -> Result<&Package, Failure> {
@@ -52,12 +48,7 @@ impl Workspace {
 
 fn package(value: &Value) -> Option<Package> {
     let text = |key: &str| value.get(key)?.as_str().map(str::to_owned);
-    let mut features: Vec<String> = value
-        .get("features")?
-        .as_object()?
-        .keys()
-        .cloned()
-        .collect();
+    let mut features: Vec<String> = value.get("features")?.as_object()?.keys().cloned().collect();
     features.sort();
     Some(Package {
         id: text("id")?,

@@ -12,10 +12,7 @@ pub(crate) struct Steps {
 impl Steps {
     /// A run of so many steps.
     pub(crate) fn of(total: usize) -> Self {
-        Self {
-            total,
-            done: Vec::with_capacity(total),
-        }
+        Self { total, done: Vec::with_capacity(total) }
     }
 
     /// Runs the next step. A failure carries the step's name.

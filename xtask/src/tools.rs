@@ -23,11 +23,7 @@ pub(crate) fn ensure() -> Result<(), Failure> {
              `apt-get install openssl`"
         )
     })?;
-    if has_openssl() {
-        Ok(())
-    } else {
-        Err("`openssl` does not run after its installation".into())
-    }
+    if has_openssl() { Ok(()) } else { Err("`openssl` does not run after its installation".into()) }
 }
 
 fn has_openssl() -> bool {
@@ -36,10 +32,7 @@ fn has_openssl() -> bool {
 
 fn install_openssl() -> Result<(), Failure> {
     let apt = |arguments: &[&str]| {
-        Task::new("apt-get")
-            .args(arguments)
-            .env("DEBIAN_FRONTEND", "noninteractive")
-            .run()
+        Task::new("apt-get").args(arguments).env("DEBIAN_FRONTEND", "noninteractive").run()
     };
     apt(&["update"])?;
     apt(&["install", "--yes", "--no-install-recommends", "openssl"])

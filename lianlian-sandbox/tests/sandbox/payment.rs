@@ -1,7 +1,7 @@
 //! An order from placing to the query that says paid.
 
 use lianlian::aggregate::{AsyncNotification, DirectPayType, Query};
-use lianlian::{Amount, Code as _, SendError, codes};
+use lianlian::{Amount, SendError, codes};
 use lianlian_sandbox::{Direction, OrderState, Sandbox, Verdict};
 
 use crate::support::{Given, LONG, Shop, client, now, order, query, sandbox};
@@ -171,7 +171,7 @@ fn the_journal_shows_each_message_in_turn_and_no_sensitive_value() {
     assert!(request.contains("&risk_item=***&"), "{request}");
     assert!(!exchanges[0].signature.is_empty());
     let shown = format!("{exchanges:?}{sandbox:?}");
-    for secret in ["o00000000", "shopper-17\"", "prepay_id", "PRIVATE"] {
+    for secret in ["o00000000", "frms_ware_category", "prepay_id", "PRIVATE"] {
         assert!(!shown.contains(secret), "{secret} in {shown}");
     }
 }
@@ -181,5 +181,4 @@ fn a_merchant_of_another_number_can_be_had() {
     let sandbox = Sandbox::builder().key_bits(1024).merchant("201304121000001004").start().unwrap();
     assert_eq!(sandbox.oid_partner(), "201304121000001004");
     assert!(Sandbox::builder().merchant("shop").start().is_err());
-    assert_eq!(codes::PaymentResult::Success.code(), "SUCCESS");
 }

@@ -21,19 +21,19 @@ type Received = Result<Verified<AsyncNotification>, ReceiveError>;
 /// Receives notifications until the program ends.
 pub(super) struct Endpoint {
     address: SocketAddr,
-    received: Channel<Received>,
+    channel: Channel<Received>,
 }
 
 impl Endpoint {
     /// Listens on a free port of this machine.
-    pub(super) fn start(receiver: Receiver) -> io::Result<Self> {
+    pub(super) fn start(merchant: Receiver) -> io::Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
         let address = listener.local_addr()?;
-        let (sender, received) = mpsc::channel();
+        let (sender, channel) = mpsc::channel();
         thread::Builder::new()
             .name("notifications".to_owned())
-            .spawn(move || serve(&listener, &receiver, &sender))?;
-        Ok(Self { address, received })
+            .spawn(move || serve(&listener, &merchant, &sender))?;
+        Ok(Self { address, channel })
     }
 
     /// Where the gateway is to send notifications.
@@ -43,29 +43,27 @@ impl Endpoint {
 
     /// Waits for the next notification.
     pub(super) fn next(&self) -> Result<Received, RecvTimeoutError> {
-        self.received.recv_timeout(PATIENCE)
+        self.channel.recv_timeout(PATIENCE)
     }
 }
 
-fn serve(listener: &TcpListener, receiver: &Receiver, sender: &Sender<Received>) {
-    for connection in listener.incoming() {
-        // Whatever went wrong with one connection, the gateway tries again.
-        if let Ok(connection) = connection {
-            let _ = answer(connection, receiver, sender);
-        }
+fn serve(listener: &TcpListener, merchant: &Receiver, sender: &Sender<Received>) {
+    // Whatever goes wrong with one connection, the gateway tries again.
+    for connection in listener.incoming().flatten() {
+        let _ = answer(connection, merchant, sender);
     }
 }
 
 /// Believes a notification only if it verifies, and acknowledges only what it believes.
 fn answer(
     mut connection: TcpStream,
-    receiver: &Receiver,
+    merchant: &Receiver,
     sender: &Sender<Received>,
 ) -> io::Result<()> {
     connection.set_read_timeout(Some(PATIENCE))?;
     connection.set_write_timeout(Some(PATIENCE))?;
     let body = read_body(&connection)?;
-    let received = receiver.notification::<AsyncNotification>(&body);
+    let received = merchant.notification::<AsyncNotification>(&body);
     let (status, answer) = match &received {
         Ok(_) => ("200 OK", AsyncNotification::ACKNOWLEDGEMENT),
         Err(_) => ("400 Bad Request", ""),

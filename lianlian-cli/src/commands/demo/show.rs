@@ -36,17 +36,7 @@ impl Stage {
         self.step = self.step.saturating_add(1);
         let title = self.bold(&format!("{}. {title}", self.step));
         output::line(&format!("\n{title}"))?;
-        self.say(text)
-    }
-
-    /// A paragraph.
-    pub(super) fn say(&self, text: &str) -> Result<(), Failure> {
-        output::line(&paragraph(text, INDENT))
-    }
-
-    /// A line that is not to be broken, such as an address.
-    pub(super) fn line(&self, text: &str) -> Result<(), Failure> {
-        output::line(&format!("{INDENT}{text}"))
+        say(text)
     }
 
     /// The signature source of a message and its signature.
@@ -116,6 +106,16 @@ impl Stage {
     fn coloured(&self, style: &str, text: &str) -> String {
         if self.colour { format!("\x1b[{style}m{text}\x1b[0m") } else { text.to_owned() }
     }
+}
+
+/// A paragraph.
+pub(super) fn say(text: &str) -> Result<(), Failure> {
+    output::line(&paragraph(text, INDENT))
+}
+
+/// A line that is not to be broken, such as an address.
+pub(super) fn line(text: &str) -> Result<(), Failure> {
+    output::line(&format!("{INDENT}{text}"))
 }
 
 /// The lowest level of error correction makes the smallest picture; a screen has no scratches.

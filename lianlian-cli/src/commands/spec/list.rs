@@ -4,28 +4,29 @@ use lianlian::OPERATIONS;
 use lianlian::meta::{FieldMeta, OperationMeta};
 use serde::Serialize;
 
+use super::counted;
 use crate::failure::{Answer, Failure};
 use crate::layout::columns;
 use crate::output;
 
 /// List the operations that this command was built with
 ///
-/// With `--json` a program gets fields, lengths and addresses of each.
+/// With `--json` each is an object of operation, product, transport, url, request
+/// and reply; the last two list their fields as name, required and `max_len`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   lianlian spec list
   lianlian spec list --json | jq -r '.[].operation'")]
 pub(crate) struct List {
-    /// Print a JSON array of {operation, product, transport, url, request, reply},
-    /// with {name, required, max_len} for each field of the last two
+    /// Print a JSON array with fields, lengths and address of each, for a program
     #[arg(long)]
     json: bool,
 }
 
 /// An operation as `--json` shows it.
 #[derive(Serialize)]
-struct Operation {
+struct Entry {
     operation: &'static str,
     product: &'static str,
     transport: &'static str,
@@ -54,12 +55,12 @@ impl List {
 }
 
 fn json() -> Result<String, Failure> {
-    let operations: Vec<Operation> = OPERATIONS.iter().map(|meta| described(meta)).collect();
+    let operations: Vec<Entry> = OPERATIONS.iter().map(|meta| described(meta)).collect();
     serde_json::to_string_pretty(&operations).map_err(|error| Failure::Fault(error.to_string()))
 }
 
-fn described(meta: &OperationMeta) -> Operation {
-    Operation {
+fn described(meta: &OperationMeta) -> Entry {
+    Entry {
         operation: meta.id,
         product: meta.product,
         transport: meta.transport.name(),
@@ -75,22 +76,23 @@ fn field(meta: &FieldMeta) -> Field {
 
 /// One line for each operation, the address last because it is the longest.
 fn table() -> String {
-    let head = ["OPERATION", "TRANSPORT", "FIELDS", "ADDRESS"].map(str::to_owned);
-    let rows: Vec<[String; 4]> =
+    let head = ["OPERATION", "TRANSPORT", "REQUEST", "REPLY", "ADDRESS"].map(str::to_owned);
+    let rows: Vec<[String; 5]> =
         [head].into_iter().chain(OPERATIONS.iter().map(|meta| row(meta))).collect();
-    let width = |column: fn(&[String; 4]) -> &String| {
-        let widths = rows.iter().map(|row| columns(column(row)));
-        widths.max().unwrap_or_default()
+    let mut widths = [0; 5];
+    for row in &rows {
+        for (width, cell) in widths.iter_mut().zip(row) {
+            *width = columns(cell).max(*width);
+        }
+    }
+    let line = |row: &[String; 5]| {
+        let cells = row.iter().zip(widths).map(|(cell, width)| format!("{cell:width$}"));
+        cells.collect::<Vec<_>>().join("  ").trim_end().to_owned()
     };
-    let (first, second, third) =
-        (width(|[a, ..]| a), width(|[_, b, ..]| b), width(|[_, _, c, _]| c));
-    let lines = rows.iter().map(|[operation, transport, fields, address]| {
-        format!("{operation:first$}  {transport:second$}  {fields:third$}  {address}")
-    });
-    lines.collect::<Vec<_>>().join("\n")
+    rows.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
-fn row(meta: &OperationMeta) -> [String; 4] {
+fn row(meta: &OperationMeta) -> [String; 5] {
     let address = match (meta.url, meta.destination) {
         (Some(url), _) => url.to_owned(),
         (None, Some(field)) => format!("what the order gave as {field}"),
@@ -99,7 +101,8 @@ fn row(meta: &OperationMeta) -> [String; 4] {
     [
         meta.id.to_owned(),
         meta.transport.name().to_owned(),
-        format!("{}+{}", meta.request.len(), meta.reply.len()),
+        counted(meta.request.len(), "field"),
+        counted(meta.reply.len(), "field"),
         address,
     ]
 }

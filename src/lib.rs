@@ -56,3 +56,8 @@ mod generated {
 }
 pub use generated::structures::{RiskItem, SharingData};
 pub use generated::*;
+
+/// The examples of the README, compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+pub struct Readme;

@@ -117,7 +117,7 @@ fn a_sample_notification_is_received() {
 
 #[test]
 fn a_sample_reply_is_read_by_the_client() {
-    let sample = spec().operation("aggregate.query").unwrap().samples[0].clone();
+    let sample = spec().operation("aggregate.query").unwrap().samples.first().unwrap().clone();
     let script = Script::default().answer(200, signed(&sample.reply.unwrap()));
     let query = aggregate::Query::builder().no_order("20261122000001").build().unwrap();
     let reply = client(&script).send(&query).unwrap();

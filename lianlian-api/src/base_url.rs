@@ -52,7 +52,7 @@ fn host_of(authority: &str) -> &str {
 ///
 /// A name that merely resolves to a loopback address does not count: whoever answers the look-up
 /// could change it.
-pub(crate) fn is_loopback(host: &str) -> bool {
+pub fn is_loopback(host: &str) -> bool {
     if host.eq_ignore_ascii_case("localhost") {
         return true;
     }

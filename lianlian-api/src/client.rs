@@ -19,7 +19,7 @@ use crate::scheme::{Scheme, SourceHash};
 use crate::signer::{RsaSigner, RsaVerifier, SignError, Signer, Verifier, VerifyError};
 use crate::time::{Clock, SystemClock};
 use crate::transport::{Delivery, HttpRequest, HttpResponse, Limits, Transport};
-use crate::validate::Context;
+use crate::validate::{Context, Violations};
 use crate::verified::{Verified, verify_and_read};
 
 /// A merchant's connection to the gateway.
@@ -137,7 +137,12 @@ impl Client {
         let meta = R::Operation::META;
         let filling = self.filling();
         let signature = self.sign(request, meta, &filling)?;
-        Ok(Form::new(self.url(meta), pairs_of(request, &filling, &signature)))
+        let pairs = pairs_of(request, &filling, &signature);
+        let broken = pairs.iter().filter(|(_, value)| value.contains(['\r', '\n']));
+        match Violations::line_breaks(meta.id, broken.map(|(name, _)| *name)) {
+            Some(violations) => Err(violations.into()),
+            None => Ok(Form::new(self.url(meta), pairs)),
+        }
     }
 
     /// What receives the notifications of this merchant: same number, same key, same scheme.

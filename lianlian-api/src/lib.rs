@@ -66,7 +66,7 @@ pub use time::{
     Clock, Date, DateText, FixedClock, OrderTime, OrderTimeText, SystemClock, TimeError,
 };
 pub use transport::Limits;
-pub use verified::{Coverage, NotVerified, Verified, verify};
+pub use verified::{Coverage, NotVerified, Verified, verify, verify_without};
 
 /// What generated and derived code needs and nobody else.
 #[doc(hidden)]

@@ -21,6 +21,7 @@ mod target;
 use std::fmt;
 use std::sync::Arc;
 
+pub use crate::base_url::is_loopback;
 pub use error::{Delivery, TransportError, TransportErrorKind};
 pub use limits::Limits;
 

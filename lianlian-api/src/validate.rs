@@ -38,6 +38,17 @@ pub struct Violations {
 }
 
 impl Violations {
+    /// Line breaks in what a browser is to post.
+    pub(crate) fn line_breaks<'f>(
+        subject: &'static str,
+        fields: impl Iterator<Item = &'f str>,
+    ) -> Option<Self> {
+        let list: Vec<_> = fields
+            .map(|field| Violation { field: field.to_owned(), kind: ViolationKind::LineBreak })
+            .collect();
+        (!list.is_empty()).then_some(Self { subject, list })
+    }
+
     pub(crate) fn missing(subject: &'static str, field: &str) -> Self {
         let kind = ViolationKind::Missing { meaning: "" };
         Self { subject, list: vec![Violation { field: field.to_owned(), kind }] }
@@ -170,6 +181,11 @@ pub enum ViolationKind {
         /// The character.
         character: &'static str,
     },
+    /// A line break in what a browser posts, which would turn it into another.
+    #[error(
+        "contains a line break, which a browser changes on the way, so that the signature breaks"
+    )]
+    LineBreak,
     /// None of several fields is there.
     #[error("one of {fields} is required")]
     OneOf {

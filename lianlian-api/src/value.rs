@@ -315,6 +315,7 @@ mod tests {
     use super::*;
     use crate::meta::{CodeList, Encoding, Kind, StructureMeta};
 
+    #[allow(clippy::needless_pass_by_value, reason = "values are written in place here")]
     fn text<K>(value: impl FieldValue<K>) -> String {
         value.value().as_str().to_owned()
     }

@@ -1,5 +1,6 @@
 //! Verification: the one door from bytes to readable messages.
 
+use std::borrow::Cow;
 use std::ops::Deref;
 
 use crate::message::{Message, MessageError};
@@ -45,10 +46,10 @@ pub enum NotVerified {
     /// There is no signature.
     #[error("the message carries no signature")]
     Missing,
-    /// The message names another scheme than the one agreed.
+    /// The signature does not fit, and the message names another scheme than the one agreed.
     #[error(
-        "the message names the scheme `{named}`, agreed is {agreed}: a message does not choose how \
-         it is verified"
+        "the signature does not verify under {agreed}, the scheme agreed; the message names \
+         `{named}`, but a message does not choose how it is verified"
     )]
     Scheme {
         /// What the message names.
@@ -85,6 +86,9 @@ impl Coverage {
 /// with fields that may be unsigned the signature is tried over all of them first, then with ever
 /// more of them left out.
 ///
+/// The scheme is that of `verifier`, whatever the message's own `sign_type` says; that only helps to
+/// explain a failure.
+///
 /// # Errors
 /// The message is not believed; nothing of it may be used.
 pub fn verify(
@@ -92,25 +96,67 @@ pub fn verify(
     verifier: &dyn Verifier,
     fields: &'static [FieldMeta],
 ) -> Result<Coverage, NotVerified> {
-    let signature =
-        message.text("sign").filter(|text| !text.is_empty()).ok_or(NotVerified::Missing)?;
-    let agreed = verifier.scheme();
-    if let Some(named) = message.text("sign_type").filter(|text| !text.is_empty())
-        && named != agreed.sign_type()
-    {
-        return Err(NotVerified::Scheme { named: named.into_owned(), agreed });
-    }
+    let signature = signature(message)?;
     for left_out in candidates(message, fields) {
-        let mut hash = SourceHash::new(agreed);
-        message.write_source(&left_out, &mut hash);
-        match verifier.verify(hash, &signature) {
-            Ok(()) => return Ok(Coverage { left_out }),
-            Err(VerifyError::Mismatch) => {}
-            // Another reading of the message would not help.
-            Err(error) => return Err(error.into()),
+        if is_signed(message, verifier, &left_out, &signature)? {
+            return Ok(Coverage { left_out });
         }
     }
-    Err(VerifyError::Mismatch.into())
+    Err(mismatch(message, verifier))
+}
+
+/// Verifies a message outside the spec, without the members that are known not to be signed.
+///
+/// # Errors
+/// The message is not believed; nothing of it may be used.
+pub fn verify_without(
+    message: &Message<'_>,
+    verifier: &dyn Verifier,
+    unsigned: &[&str],
+) -> Result<(), NotVerified> {
+    let signature = signature(message)?;
+    if is_signed(message, verifier, unsigned, &signature)? {
+        return Ok(());
+    }
+    Err(mismatch(message, verifier))
+}
+
+fn signature<'m>(message: &'m Message<'_>) -> Result<Cow<'m, str>, NotVerified> {
+    message.text("sign").filter(|text| !text.is_empty()).ok_or(NotVerified::Missing)
+}
+
+/// Whether the signature is one over the message without some members.
+fn is_signed(
+    message: &Message<'_>,
+    verifier: &dyn Verifier,
+    left_out: &[&str],
+    signature: &str,
+) -> Result<bool, NotVerified> {
+    let mut hash = SourceHash::new(verifier.scheme());
+    message.write_source(left_out, &mut hash);
+    match verifier.verify(hash, signature) {
+        Ok(()) => Ok(true),
+        Err(VerifyError::Mismatch) => Ok(false),
+        // Another reading of the message would not help. A signature of another length may come
+        // from another scheme, though, and then that is what to say.
+        Err(VerifyError::WrongLength { .. }) if other_scheme(message, verifier).is_some() => {
+            Ok(false)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Why no reading of the message fits its signature.
+fn mismatch(message: &Message<'_>, verifier: &dyn Verifier) -> NotVerified {
+    match other_scheme(message, verifier) {
+        Some(named) => NotVerified::Scheme { named, agreed: verifier.scheme() },
+        None => VerifyError::Mismatch.into(),
+    }
+}
+
+fn other_scheme(message: &Message<'_>, verifier: &dyn Verifier) -> Option<String> {
+    let named = message.text("sign_type").filter(|text| !text.is_empty())?;
+    (named != verifier.scheme().sign_type()).then(|| named.into_owned())
 }
 
 /// Most fields of one message that may be unsigned and are there: 2⁴ readings are tried.

@@ -50,19 +50,6 @@ pub(crate) enum Failure {
         /// What is wrong with it.
         reason: MessageError,
     },
-    /// The message names another scheme than the one to sign in.
-    #[error(
-        "{name}: the message has the sign_type `{named}`, but would be signed with {scheme}; \
-         give --scheme {named}, or take sign_type out of the message"
-    )]
-    OtherScheme {
-        /// Where the message came from.
-        name: String,
-        /// What the message names.
-        named: String,
-        /// What was asked for.
-        scheme: lianlian::Scheme,
-    },
     /// A key is not what it should be.
     #[error(transparent)]
     Key(#[from] KeyError),

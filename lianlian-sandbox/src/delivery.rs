@@ -1,13 +1,12 @@
 //! Telling the merchant: a notification is posted until it is acknowledged.
 
-use std::net::IpAddr;
 use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
 use axum::http::Uri;
 use lianlian::meta::{OperationMeta, Transport as Travels};
-use lianlian::transport::{Delivery, HttpRequest, Transport as _, UreqTransport};
+use lianlian::transport::{Delivery, HttpRequest, Transport as _, UreqTransport, is_loopback};
 use lianlian::{GATEWAY, Limits};
 use serde_json::Value;
 
@@ -157,10 +156,7 @@ fn is_on_this_machine(url: &str) -> bool {
     let Ok(uri) = url.parse::<Uri>() else {
         return false;
     };
-    let host = uri.host().unwrap_or_default();
-    let bare = host.strip_prefix('[').and_then(|host| host.strip_suffix(']'));
-    let address = bare.unwrap_or(host).parse::<IpAddr>();
-    host.eq_ignore_ascii_case("localhost") || address.is_ok_and(|address| address.is_loopback())
+    is_loopback(uri.host().unwrap_or_default())
 }
 
 #[cfg(test)]

@@ -16,7 +16,7 @@ use ureq::unversioned::transport::{
     RustlsConnector, TcpConnector, Transport,
 };
 
-use super::target::is_loopback;
+use crate::base_url::is_loopback;
 
 /// The stages of a call, in order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -1,8 +1,8 @@
 //! Which URLs a request may go to.
 
-use std::net::IpAddr;
-
 use ureq::http::Uri;
+
+use crate::base_url::is_loopback;
 
 use super::{Delivery, TransportError, TransportErrorKind};
 
@@ -58,31 +58,9 @@ impl Target {
     }
 }
 
-/// Whether the host is this machine by its spelling alone. A name that merely resolves to a loopback address
-/// does not count: whoever answers the look-up could change it.
-pub(super) fn is_loopback(host: &str) -> bool {
-    if host.eq_ignore_ascii_case("localhost") {
-        return true;
-    }
-    let bare = host.strip_prefix('[').and_then(|h| h.strip_suffix(']')).unwrap_or(host);
-    bare.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn only_spellings_of_this_machine_are_loopback() {
-        for host in ["localhost", "LOCALHOST", "127.0.0.1", "127.8.8.8", "[::1]"] {
-            assert!(is_loopback(host), "{host}");
-        }
-        for host in
-            ["localhost.example.com", "127.0.0.1.example.com", "10.0.0.1", "0.0.0.0", "[::]", ""]
-        {
-            assert!(!is_loopback(host), "{host}");
-        }
-    }
 
     #[test]
     fn a_url_with_a_user_name_is_refused_without_showing_it() {

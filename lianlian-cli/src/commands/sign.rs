@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use lianlian::{Message, sign_message};
+use lianlian::sign_message;
 
 use crate::edit::with_member;
 use crate::failure::{Answer, Failure};
@@ -13,8 +13,8 @@ use crate::output;
 /// Print a JSON message with `sign` set
 ///
 /// Everything else stays as it is: the order of the members, the digits of
-/// numbers, white space. A message without `sign_type` gets it, since the gateway
-/// demands it.
+/// numbers, white space. The gateway wants sign_type to name the scheme; a message
+/// in which it does not is signed all the same, with a warning.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -38,24 +38,14 @@ impl Sign {
         let text = self.input.read()?;
         let message = text.message()?;
         let named = message.text("sign_type").filter(|named| !named.is_empty());
-        let unsigned = match named {
-            Some(named) if named != scheme.sign_type() => {
-                return Err(Failure::OtherScheme {
-                    name: text.name().to_owned(),
-                    named: named.into_owned(),
-                    scheme,
-                });
-            }
-            Some(_) => text.json().to_owned(),
-            None => {
-                output::note(&format!("The message had no sign_type; {scheme} was added."));
-                set(text.json(), "sign_type", scheme.sign_type())?
-            }
-        };
-        let message = Message::parse(unsigned.as_bytes())
-            .map_err(|reason| Failure::Message { name: text.name().to_owned(), reason })?;
+        if named.as_deref() != Some(scheme.sign_type()) {
+            let has = named.map_or("no sign_type".to_owned(), |named| format!("sign_type {named}"));
+            output::note(&format!(
+                "The message has {has} and is signed with {scheme}; the gateway wants the two to agree."
+            ));
+        }
         let signature = sign_message(&message, &*signer)?;
-        output::line(&set(&unsigned, "sign", &signature)?)?;
+        output::line(&set(text.json(), "sign", &signature)?)?;
         Ok(Answer::Yes)
     }
 }

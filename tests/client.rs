@@ -1,6 +1,12 @@
 //! What the client makes of every kind of answer: executed, not executed, unknown.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects
+)]
 
 mod support;
 
@@ -23,6 +29,7 @@ fn bill() -> String {
     )
 }
 
+#[allow(clippy::needless_pass_by_value, reason = "scripts are written in place")]
 fn unknown(script: Script) -> Unknown {
     match client(&script).send(&direct_pay()) {
         Err(SendError::Unknown(why)) => why,
@@ -30,6 +37,7 @@ fn unknown(script: Script) -> Unknown {
     }
 }
 
+#[allow(clippy::needless_pass_by_value, reason = "scripts are written in place")]
 fn not_executed(script: Script) -> NotExecuted {
     match client(&script).send(&direct_pay()) {
         Err(SendError::NotExecuted(why)) => why,

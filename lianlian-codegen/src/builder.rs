@@ -100,8 +100,15 @@ pub(crate) fn builder(
     }
 }
 
+/// The type parameter of a required field: its name, unless that would hide a name of the prelude.
 fn state(field: &Field) -> Ident {
-    ident(&codes::pascal(&field.rust_name))
+    let name = codes::pascal(&field.rust_name);
+    match name.as_str() {
+        "Option" | "Some" | "None" | "Result" | "Ok" | "Err" | "String" | "Into" | "Default" => {
+            ident(&format!("{name}Given"))
+        }
+        _ => ident(&name),
+    }
 }
 
 fn setter(spec: &Spec, builder: &Ident, states: &[Ident], field: &Field) -> TokenStream {

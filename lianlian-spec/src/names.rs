@@ -9,6 +9,31 @@ const KEYWORDS: [&str; 53] = [
     "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield", "_",
 ];
 
+/// Names of the standard prelude that generated code uses.
+const PRELUDE: [&str; 16] = [
+    "Box",
+    "Clone",
+    "Copy",
+    "Debug",
+    "Default",
+    "Eq",
+    "Err",
+    "Hash",
+    "Into",
+    "None",
+    "Ok",
+    "Option",
+    "PartialEq",
+    "Result",
+    "Some",
+    "String",
+];
+
+/// Whether a type of this name would hide one that generated code uses.
+pub(crate) fn is_prelude_name(name: &str) -> bool {
+    PRELUDE.contains(&name)
+}
+
 /// The field name for a wire name: `payLoad` is `pay_load`, `type` is `type_`.
 pub(crate) fn snake_case(wire: &str) -> String {
     let mut snake = String::with_capacity(wire.len());

@@ -45,6 +45,10 @@ macro_rules! found {
 }
 
 found! {
+    // Names
+    a_type_that_would_hide_one_of_rusts_own {
+        QUERY, "\"id\":" => "\"type\": \"Option\", \"id\":";
+    }
     // JSON
     bad_json_is_shown_where_it_stops_being_json {
         PAY, "\"sign_types\": [\"RSA\"]," => "\"sign_types\": [\"RSA\",],";

@@ -13,7 +13,7 @@ use crate::output;
 /// Print a JSON message with `sign` set
 ///
 /// Everything else stays as it is: the order of the members, the digits of
-/// numbers, white space. The gateway wants sign_type to name the scheme; a message
+/// numbers, white space. The gateway wants `sign_type` to name the scheme; a message
 /// in which it does not is signed all the same, with a warning.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\

@@ -11,7 +11,7 @@ use crate::output;
 ///
 /// Prints `ok`, or says on standard error why the message is not to be believed
 /// and exits with 1. The scheme is the one agreed with the gateway; the message's
-/// own sign_type never chooses it.
+/// own `sign_type` never chooses it.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:

@@ -7,7 +7,7 @@ use crate::files::CodeListsFile;
 use crate::known::Known;
 use crate::mistake::{Finding, Sink};
 use crate::model::Kind;
-use crate::names::{is_type_name, pascal_case};
+use crate::names::{is_prelude_name, is_type_name, pascal_case};
 use crate::source::{Span, Text};
 
 /// A Rust type: its name, where the name comes from, and what it stands for.
@@ -24,6 +24,7 @@ pub(super) fn check(resolution: &Resolution<'_>, known: &Known<'_>, sink: &mut S
         list_types(lists, |_| true).chain(group_types(resolution, |_| true)).collect();
     check_given(resolution, known, sink);
     check_distinct(&shared, sink);
+    check_free(&shared, sink);
     let mut products: Vec<&str> =
         resolution.operations.iter().map(|operation| operation.placed.parts().0).collect();
     products.dedup();
@@ -41,6 +42,7 @@ pub(super) fn check(resolution: &Resolution<'_>, known: &Known<'_>, sink: &mut S
         };
         let own: Vec<Type> =
             operations.iter().flat_map(|operation| operation_types(operation)).collect();
+        check_free(&own, sink);
         let lists = list_types(lists, |name| uses(&Kind::Code(name.to_owned())));
         let groups = group_types(resolution, |id| uses(&Kind::Structure(id.to_owned())));
         let all: Vec<Type> = lists.chain(groups).chain(own).collect();
@@ -131,6 +133,17 @@ fn check_given(resolution: &Resolution<'_>, known: &Known<'_>, sink: &mut Sink) 
                     "type names are ASCII letters and digits and begin with a capital letter",
                 ),
             );
+        }
+    }
+}
+
+/// Generated code uses these names as the prelude gives them.
+fn check_free(types: &[Type], sink: &mut Sink) {
+    for ty in types {
+        if is_prelude_name(&ty.name) {
+            let message = format!("the Rust type `{}` would hide the one of that name", ty.name);
+            let finding = Finding::new(ty.span, message).label(ty.what.clone());
+            sink.add(finding.help(format!("give it another name: \"type\": \"{}Code\"", ty.name)));
         }
     }
 }

@@ -1,0 +1,77 @@
+//! Code lists, and structures that travel in a string.
+
+use super::{FieldMeta, Rule};
+
+/// A named list of coded values.
+#[derive(Debug)]
+pub struct CodeList {
+    /// Name of the list.
+    pub name: &'static str,
+    /// What the codes are about.
+    pub title: &'static str,
+    /// The codes.
+    pub codes: &'static [CodeMeta],
+}
+
+impl CodeList {
+    /// The entry of a code.
+    pub fn find(&self, code: &str) -> Option<&'static CodeMeta> {
+        self.codes.iter().find(|entry| entry.code == code)
+    }
+}
+
+/// One coded value.
+#[derive(Debug)]
+pub struct CodeMeta {
+    /// The value on the wire.
+    pub code: &'static str,
+    /// Name of the value.
+    pub name: &'static str,
+    /// What it means.
+    pub meaning: &'static str,
+}
+
+/// A structure that travels in a string.
+#[derive(Debug)]
+pub struct StructureMeta {
+    /// Identifier.
+    pub id: &'static str,
+    /// What it holds.
+    pub title: &'static str,
+    /// How it is written.
+    pub encoding: Encoding,
+    /// Groups of fields.
+    pub groups: &'static [&'static GroupMeta],
+}
+
+/// How a structure is written into a string.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Encoding {
+    /// A JSON object.
+    JsonObject,
+    /// Values joined by separators.
+    Separated {
+        /// Between the values of an entry.
+        field: &'static str,
+        /// Between entries.
+        entry: &'static str,
+        /// Most entries.
+        max_entries: usize,
+    },
+}
+
+/// Fields of a structure that belong together.
+#[derive(Debug)]
+pub struct GroupMeta {
+    /// Name of the group.
+    pub name: &'static str,
+    /// What it holds.
+    pub title: &'static str,
+    /// The key of the list whose entries this group describes.
+    pub in_list: Option<&'static str>,
+    /// The fields, in the order they are written.
+    pub fields: &'static [FieldMeta],
+    /// Rules between them.
+    pub rules: &'static [Rule],
+}

@@ -438,6 +438,7 @@ impl ClientBuilder {
     /// # Errors
     /// Something is missing or does not fit; see [`ConfigError`].
     pub fn build(self) -> Result<Client, ConfigError> {
+        type BuiltIn = Result<Box<dyn Transport>, ConfigError>;
         let is_number = |text: &str| text.len() == 18 && text.bytes().all(|b| b.is_ascii_digit());
         if !is_number(&self.merchant) {
             return Err(ConfigError::Merchant(self.merchant));
@@ -457,13 +458,11 @@ impl ClientBuilder {
             Signing::Key(key) => Arc::new(RsaSigner::new(*key, self.scheme)?),
             Signing::Signer(signer) => signer,
         };
-        let transport = match self.transport {
-            Some(transport) => transport,
-            #[cfg(feature = "client")]
-            None => Box::new(self.http.build()?),
-            #[cfg(not(feature = "client"))]
-            None => return Err(ConfigError::NoTransport),
-        };
+        #[cfg(feature = "client")]
+        let built_in = || -> BuiltIn { Ok(Box::new(self.http.build()?)) };
+        #[cfg(not(feature = "client"))]
+        let built_in = || -> BuiltIn { Err(ConfigError::NoTransport) };
+        let transport = self.transport.map_or_else(built_in, Ok)?;
         Ok(Client {
             shared: Arc::new(Shared {
                 merchant: self.merchant.into(),

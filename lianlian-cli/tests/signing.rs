@@ -147,9 +147,12 @@ fn a_message_of_the_production_gateway_verifies_and_a_changed_one_does_not() {
 
 #[test]
 fn openssl_accepts_what_is_signed() {
-    let body = "{\"name_goods\":\"羽毛球\",\"money_order\":0.10,\"oid_partner\":\"2\"}";
     for bits in KEYS {
         for (_, scheme, digest) in SCHEMES {
+            let body = format!(
+                "{{\"name_goods\":\"羽毛球\",\"money_order\":0.10,\"oid_partner\":\"2\",\
+                 \"sign_type\":\"{scheme}\"}}"
+            );
             let key = vector(&format!("merchant_{bits}.pkcs8.pem"));
             let arguments = ["sign", "--key", &key, "--scheme", scheme];
             let run = lianlian_reading(&arguments, body.as_bytes());

@@ -45,10 +45,6 @@ macro_rules! found {
 }
 
 found! {
-    // Names
-    a_type_that_would_hide_one_of_rusts_own {
-        QUERY, "\"id\":" => "\"type\": \"Option\", \"id\":";
-    }
     // JSON
     bad_json_is_shown_where_it_stops_being_json {
         PAY, "\"sign_types\": [\"RSA\"]," => "\"sign_types\": [\"RSA\",],";
@@ -258,6 +254,9 @@ found! {
     }
     a_wire_name_that_makes_no_rust_name_needs_another {
         FIELDS, "\"settle_date\":" => "\"3d_secure\": { \"meaning\": \"x\" }, \"settle_date\":";
+    }
+    a_type_that_would_hide_one_of_rusts_own_is_refused {
+        QUERY, "\"type\": \"OrderQuery\"" => "\"type\": \"Option\"";
     }
     a_bad_type_name_is_refused {
         LISTS, "\"type\": \"Method\"" => "\"type\": \"method\"";

@@ -16,6 +16,7 @@ pub(crate) fn module(spec: &Spec) -> TokenStream {
         ///
         /// Every enum keeps codes that it does not name, in its variant `Unknown`. Compare such a
         /// code through the trait `Code`: that works before and after a later version names it.
+        #[allow(dead_code, unused_imports)]
         pub mod codes {
             use ::lianlian::__private as __p;
             #(#enums)*

@@ -4,7 +4,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
-use lianlian_spec::Mistakes;
+use lianlian_spec::{Mistake, Mistakes};
 
 use crate::{Options, generate};
 
@@ -66,8 +66,7 @@ impl Config {
         say(&format!("cargo::rerun-if-changed={}", self.spec.display()));
         let spec = lianlian_spec::load(&self.spec).map_err(|mistakes| {
             for mistake in &mistakes {
-                let line = format!("{mistake}").replace('\n', " ");
-                say(&format!("cargo::error={}/{line}", self.spec.display()));
+                say(&format!("cargo::error={}", one_line(mistake)));
             }
             Error::Spec { mistakes }
         })?;
@@ -79,6 +78,13 @@ impl Config {
         write_if_changed(&out_file, &source)
             .map_err(|reason| Error::Write { file: out_file, reason })
     }
+}
+
+/// A mistake as Cargo shows it: it takes one line and puts `error:` before it.
+fn one_line(mistake: &Mistake) -> String {
+    let Mistake { path, line, column, message, .. } = mistake;
+    let help = mistake.help.as_ref().map(|help| format!(" ({help})")).unwrap_or_default();
+    format!("{path}:{line}:{column}: {message}{help}").replace('\n', " ")
 }
 
 /// Speaks to Cargo, which reads a build script's standard output.

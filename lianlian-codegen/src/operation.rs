@@ -21,6 +21,7 @@ pub(crate) fn module(spec: &Spec, product: &Product, options: Options) -> TokenS
     quote! {
         #docs
         #feature
+        #[allow(dead_code, unused_imports)]
         pub mod #name {
             use ::lianlian::__private as __p;
             #[doc(no_inline)]
@@ -55,6 +56,7 @@ pub(crate) fn list(spec: &Spec, options: Options) -> TokenStream {
     });
     quote! {
         /// Every operation of the products that are compiled in.
+        #[allow(dead_code)]
         pub static OPERATIONS: &[&__p::OperationMeta] = &[#(#entries),*];
     }
 }

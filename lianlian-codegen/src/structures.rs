@@ -23,6 +23,7 @@ pub(crate) fn module(spec: &Spec) -> TokenStream {
     let structures = spec.structures.iter().map(|one| structure(spec, one));
     quote! {
         /// Structures that travel in a string.
+        #[allow(dead_code, unused_imports)]
         pub mod structures {
             use ::lianlian::__private as __p;
             #(#structures)*

@@ -13,8 +13,8 @@ mod support;
 use std::borrow::Cow;
 
 use lianlian::{
-    Amount, Code, Filling, Message, Notification, OrderTime, Receiver, Reply, Request, Scheme,
-    Sensitive, UnknownCode, UnknownFields, Unsigned, aggregate, body_of, codes, source_of,
+    Amount, CallOptions, Code, Filling, Message, Notification, OrderTime, Receiver, Reply, Request,
+    Scheme, Sensitive, UnknownCode, UnknownFields, Unsigned, aggregate, body_of, codes, source_of,
 };
 use serde::Serialize;
 use support::{MERCHANT, NOW, Script, client, gateway_key, signed_by_gateway, time};
@@ -162,7 +162,7 @@ fn a_reply_is_read_into_a_struct_of_ones_own() {
     let body = r#"{"ret_code":"0000","result_pay":"SOON","memo":"m","more":7}"#;
     let script = Script::default().answer(200, signed_by_gateway(body));
     let query = aggregate::Query::builder().no_order("42").build().unwrap();
-    let found = client(&script).send_into::<Found, _>(&query, &Default::default()).unwrap();
+    let found = client(&script).send_into::<Found, _>(&query, &CallOptions::default()).unwrap();
     let state = found.state.as_ref().unwrap();
     assert_eq!(state.code(), "SOON");
     assert_ne!(*state, State::Paid);

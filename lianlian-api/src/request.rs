@@ -76,7 +76,8 @@ pub fn write_source<R: Request, S: Sink>(request: &R, filling: &Filling<'_>, sin
 
 /// The signature source of a request as text, to look at or to compare in a test.
 pub fn source_of<R: Request>(request: &R, filling: &Filling<'_>) -> String {
-    let mut text = String::new();
+    // Longer than most sources, so that the text does not grow piece by piece.
+    let mut text = String::with_capacity(1024);
     write_source(request, filling, &mut text);
     text
 }

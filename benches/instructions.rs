@@ -1,0 +1,80 @@
+//! Instructions of one signature source, counted by valgrind: the same on every run, whatever else the machine does.
+//!
+//! `cargo bench --bench instructions`; needs the command `valgrind`.
+
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stdout,
+    clippy::print_stderr
+)]
+
+mod plain;
+#[path = "../tests/support/mod.rs"]
+mod support;
+
+use std::hint::black_box;
+use std::process::{Command, ExitCode};
+
+use lianlian::{Filling, Message, Scheme, source_of, write_source};
+use plain::{Nowhere, map_source, map_source_of_json};
+use support::{MERCHANT, NOW, direct_pay, signed_by_gateway, time};
+
+const CASES: [&str; 5] =
+    ["static, sink", "static, text", "map, text", "message, sink", "message map, text"];
+
+const PAID: &str = r#"{"oid_partner":"201304121000001004","sign_type":"RSA","no_order":"20261122000001","dt_order":"20261122093000","oid_paybill":"2026112200000001","money_order":"210.97","result_pay":"SUCCESS","settle_date":"20261122","info_order":"羽毛球","pay_type":"L"}"#;
+
+/// Does the work of a case `times` times; run under valgrind.
+fn work(case: &str, times: u32) {
+    let order = direct_pay();
+    let filling = Filling { merchant: MERCHANT, scheme: Scheme::Rsa, now: time(NOW) };
+    let body = signed_by_gateway(PAID);
+    for _ in 0..times {
+        let order = black_box(&order);
+        let body = black_box(body.as_bytes());
+        match case {
+            "static, sink" => write_source(order, &filling, &mut Nowhere),
+            "static, text" => drop(black_box(source_of(order, &filling))),
+            "map, text" => drop(black_box(map_source(order))),
+            "message, sink" => Message::parse(body).unwrap().write_source(&[], &mut Nowhere),
+            _ => drop(black_box(map_source_of_json(body))),
+        }
+    }
+}
+
+/// Instructions of the whole program doing a case `times` times.
+fn instructions(case: &str, times: u32) -> Option<u64> {
+    let program = std::env::current_exe().unwrap();
+    let output = Command::new("valgrind")
+        .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
+        .arg(program)
+        .args(["work", case, &times.to_string()])
+        .output()
+        .ok()?;
+    let report = String::from_utf8_lossy(&output.stderr).into_owned();
+    let line = report.lines().find(|line| line.contains("Collected :"))?;
+    line.rsplit(' ').next()?.parse().ok()
+}
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().collect();
+    if let [_, word, case, times] = arguments.as_slice()
+        && word == "work"
+    {
+        work(case, times.parse().unwrap());
+        return ExitCode::SUCCESS;
+    }
+    println!("{:<20} {:>14}", "case", "instructions");
+    for case in CASES {
+        // The difference leaves out what the program does once.
+        let counted = instructions(case, 1_000).zip(instructions(case, 3_000));
+        let Some((few, many)) = counted else {
+            eprintln!("nothing was counted: is the command `valgrind` installed?");
+            return ExitCode::FAILURE;
+        };
+        println!("{case:<20} {:>14}", many.saturating_sub(few) / 2_000);
+    }
+    ExitCode::SUCCESS
+}

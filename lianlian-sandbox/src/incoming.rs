@@ -107,6 +107,15 @@ fn check(
     let wrong_signature = |error: String| {
         Refused::new(codes.bad_signature, error).repeating(values.only(["oid_partner"]))
     };
+    let named = message.text("sign_type").unwrap_or_default();
+    if !named.is_empty() && named != scheme.sign_type() {
+        let why = format!(
+            "sign_type {named}: {} is signed with {}",
+            meta.id,
+            meta.sign_types.join(" or ")
+        );
+        return Err(wrong_signature(why));
+    }
     let verifier = RsaVerifier::new(gateway.merchant_key.public_key(), scheme)
         .map_err(|error| wrong_signature(error.to_string()))?;
     verify(&message, &verifier, meta.request)

@@ -75,7 +75,7 @@ fn test() -> Result<(), Failure> {
     steps.run("packages", || package::check(&workspace))?;
     steps.print_durations();
     steps.run("tests", || {
-        cargo(["test", "--workspace", "--all-features"])
+        cargo(["test", "--workspace", "--all-features", "--no-fail-fast"])
             .env("CI", "true")
             .env("INSTA_UPDATE", "no")
             .run()

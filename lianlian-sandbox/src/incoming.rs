@@ -107,10 +107,10 @@ fn check(
     let wrong_signature = |error: String| {
         Refused::new(codes.bad_signature, error).repeating(values.only(["oid_partner"]))
     };
-    let named = message.text("sign_type").unwrap_or_default();
-    if !named.is_empty() && named != scheme.sign_type() {
+    let sign_type = message.text("sign_type").unwrap_or_default();
+    if !sign_type.is_empty() && sign_type != scheme.sign_type() {
         let why = format!(
-            "sign_type {named}: {} is signed with {}",
+            "sign_type {sign_type}: {} is signed with {}",
             meta.id,
             meta.sign_types.join(" or ")
         );
@@ -141,8 +141,8 @@ fn identity_of(values: &Values, meta: &OperationMeta) -> Values {
 /// The scheme that a request is verified with, and its reply signed: of those that the operation
 /// accepts, the one the request names. A name that is not among them gets no say.
 fn scheme_of(message: &Message<'_>, meta: &OperationMeta) -> Scheme {
-    let named = message.text("sign_type").unwrap_or_default();
-    let accepted = meta.sign_types.iter().find(|accepted| **accepted == named);
+    let sign_type = message.text("sign_type").unwrap_or_default();
+    let accepted = meta.sign_types.iter().find(|accepted| **accepted == sign_type);
     accepted.and_then(|name| name.parse().ok()).unwrap_or_else(|| agreed(meta))
 }
 

@@ -79,9 +79,9 @@ fn a_field_added_to_a_spec_file_is_a_documented_and_signed_field_of_one_struct()
     let mut changed = 0;
     for file in &mut with_field {
         if file.path == "aggregate/direct_pay.json" {
-            let before = r#""info_order": {},"#;
+            let before = r#""request": {"#;
             let after =
-                r#""info_order": {}, "memo": { "max_len": 20, "note": "Added by a test." },"#;
+                r#""request": { "dt_flight": { "max_len": 8, "note": "Added by a test." },"#;
             file.text = file.text.replacen(before, after, 1);
             changed += 1;
         }
@@ -99,10 +99,10 @@ fn a_field_added_to_a_spec_file_is_a_documented_and_signed_field_of_one_struct()
     }
     let source = generate_part(&new, Part::Operation("aggregate.direct_pay")).unwrap();
     for part in [
-        "/// Remark of the bank.\n///\n/// `memo`: optional, at most 20 characters.\n///\n/// Added by a test.\n\
-         pub memo: Option<String>,",
-        "pub fn memo(mut self, value: impl Into<String>) -> Self {",
-        "__p::FieldMeta::new(\"memo\", \"Remark of the bank\", __p::Kind::Text)",
+        "/// Date of the journey.\n///\n/// `dt_flight`: optional, at most 8 characters.\n///\n\
+         /// Added by a test.\npub dt_flight: Option<__p::Date>,",
+        "pub fn dt_flight(mut self, value: __p::Date) -> Self {",
+        "__p::FieldMeta::new(\"dt_flight\", \"Date of the journey\", __p::Kind::Date)",
     ] {
         // Without regard to indentation and line breaks inside calls.
         let flat = |text: &str| text.split_whitespace().collect::<String>().replace(",)", ")");

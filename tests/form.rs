@@ -16,23 +16,14 @@ use lianlian::{
     Amount, GatewayKey, Message, NotExecuted, Operation, RsaVerifier, Scheme, aggregate, codes,
     verify,
 };
-use support::{MERCHANT_PUBLIC_PEM, NOW, Script, client, risk, time};
+use support::{MERCHANT_PUBLIC_PEM, NOW, Script, client, risk, time, web_redirect};
 
 fn page() -> aggregate::WebRedirect {
-    aggregate::WebRedirect::builder()
-        .no_order("20261122000003")
-        .dt_order(time("20261122093000"))
-        .money_order(Amount::from_fen(21_097))
-        .busi_partner(codes::GoodsKind::PhysicalGoods)
-        .user_id("shopper-17")
-        .name_goods("<b>羽毛球</b> \"拍\" & 'Co'")
-        .notify_url("https://shop.example/lianlian/notify?a=1&b=2")
-        .url_return("https://shop.example/thanks")
-        .userreq_ip(Ipv4Addr::new(203, 0, 113, 7))
-        .valid_order(30)
-        .risk_item(risk())
-        .build()
-        .unwrap()
+    let mut page = web_redirect();
+    page.name_goods = String::from("<b>羽毛球</b> \"拍\" & 'Co'");
+    page.notify_url = String::from("https://shop.example/lianlian/notify?a=1&b=2");
+    page.valid_order = Some(30);
+    page
 }
 
 #[test]

@@ -12,12 +12,11 @@ mod support;
 
 use lianlian::{
     Amount, Filling, GatewayKey, Message, OrderTime, Request, RsaSigner, RsaVerifier, Scheme,
-    SignSource, Signer, SourceHash, aggregate, body_of, codes, pairs_of, source_of, verify,
-    write_source,
+    SignSource, Signer, SourceHash, aggregate, body_of, pairs_of, source_of, verify, write_source,
 };
 use proptest::prelude::*;
 use serde::Serialize;
-use support::{MERCHANT, MERCHANT_PUBLIC_PEM, NOW, direct_pay, merchant_key, time};
+use support::{MERCHANT, MERCHANT_PUBLIC_PEM, NOW, direct_pay, merchant_key, time, web_redirect};
 
 fn filling() -> Filling<'static> {
     Filling { merchant: MERCHANT, scheme: Scheme::Rsa, now: time(NOW) }
@@ -130,7 +129,7 @@ proptest! {
     fn the_static_source_is_the_source_of_the_form_that_is_posted(
         number in text(), goods in text(), minutes in proptest::option::of(any::<u64>()),
     ) {
-        let mut page = page();
+        let mut page = web_redirect();
         page.no_order = number;
         page.name_goods = goods;
         page.valid_order = minutes;
@@ -179,21 +178,6 @@ proptest! {
     }
 }
 
-fn page() -> aggregate::WebRedirect {
-    aggregate::WebRedirect::builder()
-        .no_order("20261122000003")
-        .dt_order(time("20261122093000"))
-        .money_order(Amount::from_fen(21_097))
-        .busi_partner(codes::GoodsKind::PhysicalGoods)
-        .user_id("shopper-17")
-        .name_goods("羽毛球")
-        .notify_url("https://shop.example/lianlian/notify")
-        .userreq_ip(std::net::Ipv4Addr::new(203, 0, 113, 7))
-        .risk_item(support::risk())
-        .build()
-        .unwrap()
-}
-
 #[test]
 fn the_source_of_a_known_order_is_known() {
     assert_eq!(
@@ -205,12 +189,13 @@ fn the_source_of_a_known_order_is_known() {
          \"goods_name\":\"羽毛球\"}&sign_type=RSA&user_id=shopper-17"
     );
     assert_eq!(
-        source_of(&page(), &filling()),
+        source_of(&web_redirect(), &filling()),
         "busi_partner=109001&dt_order=20261122093000&money_order=210.97&name_goods=羽毛球&\
          no_order=20261122000003&notify_url=https://shop.example/lianlian/notify&\
          oid_partner=201304121000001004&risk_item={\"frms_ware_category\":\"2009\",\
          \"user_info_mercht_userno\":\"shopper-17\",\"user_info_dt_register\":\"20250101080000\",\
-         \"goods_name\":\"羽毛球\"}&sign_type=RSA&timestamp=20261122093005&user_id=shopper-17&\
+         \"goods_name\":\"羽毛球\"}&sign_type=RSA&timestamp=20261122093005&\
+         url_return=https://shop.example/thanks&user_id=shopper-17&\
          userreq_ip=203_0_113_7&version=1.1"
     );
 }

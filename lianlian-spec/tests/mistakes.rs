@@ -258,6 +258,12 @@ found! {
     a_type_that_would_hide_one_of_rusts_own_is_refused {
         QUERY, "\"type\": \"OrderQuery\"" => "\"type\": \"Option\"";
     }
+    a_code_called_unknown_would_be_two_variants {
+        LISTS, "\"name\": \"wechat_qr\"" => "\"name\": \"unknown\"";
+    }
+    a_field_called_like_a_method_of_its_builder_wants_another_name {
+        SHARING, "\"rename\": \"share\"" => "\"rename\": \"build\"";
+    }
     a_bad_type_name_is_refused {
         LISTS, "\"type\": \"Method\"" => "\"type\": \"method\"";
     }

@@ -10,6 +10,7 @@
 )]
 
 use std::collections::VecDeque;
+use std::net::Ipv4Addr;
 use std::sync::{Arc, Mutex};
 
 use lianlian::structures::RiskItemBasic;
@@ -80,6 +81,22 @@ pub fn direct_pay() -> aggregate::DirectPay {
         .risk_item(risk())
         .build()
         .expect("an order")
+}
+
+pub fn web_redirect() -> aggregate::WebRedirect {
+    aggregate::WebRedirect::builder()
+        .no_order("20261122000003")
+        .dt_order(time("20261122093000"))
+        .money_order(Amount::from_fen(21_097))
+        .busi_partner(codes::GoodsKind::PhysicalGoods)
+        .user_id("shopper-17")
+        .name_goods("羽毛球")
+        .notify_url("https://shop.example/lianlian/notify")
+        .url_return("https://shop.example/thanks")
+        .userreq_ip(Ipv4Addr::new(203, 0, 113, 7))
+        .risk_item(risk())
+        .build()
+        .expect("a page")
 }
 
 /// A client that the script answers.

@@ -1,9 +1,9 @@
 use lianlian::*;
 
-fn forge() -> aggregate::QueryReply {
+fn forge(other: aggregate::QueryReply) -> aggregate::QueryReply {
     aggregate::QueryReply {
         ret_code: codes::AnswerCode::Handled,
-        ..todo!()
+        ..other
     }
 }
 

@@ -1,6 +1,6 @@
 use lianlian::*;
 
-fn main() {
+fn order(risk: RiskItem) {
     let _ = aggregate::DirectPay::builder()
         .no_order("1")
         .money_order(Amount::from_fen(1))
@@ -9,6 +9,8 @@ fn main() {
         .name_goods("g")
         .notify_url("https://shop.example/")
         .pay_type(aggregate::DirectPayType::AlipayQr)
-        .risk_item(todo!())
+        .risk_item(risk)
         .build();
 }
+
+fn main() {}

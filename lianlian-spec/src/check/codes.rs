@@ -39,6 +39,11 @@ fn check_names(codes: &Map<CodeFile>, sink: &mut Sink) {
     let mut first: HashMap<String, &Text> = HashMap::new();
     for name in codes.iter().filter_map(|(_, code)| code.name.as_ref()) {
         expect_snake_name("code", name, sink);
+        if name.as_str() == "unknown" {
+            let message = "a code cannot be called `unknown`";
+            let finding = Finding::new(name.span, message);
+            sink.add(finding.help("the variant `Unknown` holds codes that the list lacks"));
+        }
         match first.get(&pascal_case(name.as_str())) {
             Some(earlier) => {
                 let message = format!("two codes of this list are called `{}`", name.as_str());

@@ -13,6 +13,9 @@ use crate::resolve::{Fields, Resolved};
 use crate::source::{Span, Spanned, Text};
 use crate::value;
 
+/// Names that generated structs and builders have beside their fields.
+const GENERATED: [&str; 3] = ["build", "builder", "unknown_fields"];
+
 /// The fields of one message or group; `noun` is what it is called in messages.
 pub(super) fn check(noun: &str, fields: &Fields<'_>, known: &Known<'_>, sink: &mut Sink) {
     let mut first: HashMap<String, &Text> = HashMap::new();
@@ -23,6 +26,11 @@ pub(super) fn check(noun: &str, fields: &Fields<'_>, known: &Known<'_>, sink: &m
         }
         check_field(field, known, sink);
         let rust_name = rust_name(field);
+        if GENERATED.contains(&rust_name.as_str()) {
+            let message = format!("generated structs already have something called `{rust_name}`");
+            let finding = Finding::new(field.name.span, message);
+            sink.add(finding.help("give the field a `rename`"));
+        }
         match first.get(&rust_name) {
             Some(earlier) => {
                 let message =

@@ -113,10 +113,8 @@ impl Client {
         let meta = R::Operation::META;
         let span = tracing::debug_span!("lianlian", operation = meta.id);
         let _entered = span.enter();
-        let result = self.exchange(request, meta, options).and_then(|response| {
-            let reply = self.read::<T, R>(request, &response)?;
-            Ok(reply)
-        });
+        let answer = self.exchange(request, meta, options);
+        let result = answer.and_then(|response| self.read(request, &response));
         match &result {
             Ok(_) => tracing::debug!("handled"),
             Err(error) => tracing::debug!(unknown = error.is_unknown(), "{error}"),

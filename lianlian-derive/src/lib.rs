@@ -23,7 +23,7 @@ use syn::{DeriveInput, parse_macro_input};
 
 /// Makes a struct with named fields a request of an operation.
 ///
-/// ```ignore
+/// ```text
 /// #[derive(Request)]
 /// #[lianlian(operation = aggregate::Query)]
 /// struct Lookup {

@@ -79,8 +79,9 @@ pub mod __private {
         plan_len, reply_field, request_field, request_kind,
     };
     pub use crate::meta::{
-        CodeList, CodeMeta, Condition, Encoding, FieldMeta, FilledBy, GatewayMeta, GroupMeta, Kind,
-        NotificationPolicy, OperationMeta, OrderPolicy, Rule, StructureMeta, Transport,
+        AddressRange, Bank, CardKind, CodeList, CodeMeta, Condition, Encoding, FieldMeta, FilledBy,
+        FollowUp, GatewayMeta, GroupMeta, Kind, NotificationAddresses, NotificationPolicy,
+        OperationMeta, OrderPolicy, Rule, Step as StepMeta, StructureMeta, Transport,
         Unsigned as UnsignedMark,
     };
     pub use crate::operation::{

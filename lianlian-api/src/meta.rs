@@ -7,10 +7,13 @@
 mod field;
 mod rule;
 mod structure;
+mod tables;
 
 pub use field::{FieldMeta, FilledBy, Kind, Range, Required, Unsigned};
-pub use rule::{Condition, Rule};
+pub use rule::{CardKind, Condition, Rule};
 pub use structure::{CodeList, CodeMeta, Encoding, GroupMeta, StructureMeta};
+
+pub use tables::{AddressRange, Bank, NotificationAddresses};
 
 use crate::return_code::ReturnCode;
 
@@ -28,6 +31,10 @@ pub struct GatewayMeta {
     pub order: OrderPolicy,
     /// Every documented return code, sorted by code.
     pub return_codes: &'static [ReturnCode],
+    /// Banks that the documentation names, sorted by code. The gateway knows more.
+    pub banks: &'static [Bank],
+    /// Where notifications come from, one list for each edition of the documentation.
+    pub notification_addresses: &'static [NotificationAddresses],
 }
 
 impl GatewayMeta {
@@ -40,7 +47,36 @@ impl GatewayMeta {
         order: OrderPolicy,
         return_codes: &'static [ReturnCode],
     ) -> Self {
-        Self { title, request_content_type, notification, order, return_codes }
+        Self {
+            title,
+            request_content_type,
+            notification,
+            order,
+            return_codes,
+            banks: &[],
+            notification_addresses: &[],
+        }
+    }
+
+    /// Tables of banks, sorted by code, and of addresses; for generated code.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn tables(
+        mut self,
+        banks: &'static [Bank],
+        notification_addresses: &'static [NotificationAddresses],
+    ) -> Self {
+        self.banks = banks;
+        self.notification_addresses = notification_addresses;
+        self
+    }
+
+    /// Looks up a bank by the code that `bank_code` carries.
+    ///
+    /// `None` says that the documentation does not print it, not that the gateway does not know it.
+    pub fn bank(&self, code: &str) -> Option<&'static Bank> {
+        let found = self.banks.binary_search_by(|entry| entry.code.cmp(code)).ok()?;
+        self.banks.get(found)
     }
 
     /// Looks up a documented return code.
@@ -100,8 +136,18 @@ pub struct OperationMeta {
     pub reply: &'static [FieldMeta],
     /// Rules between request fields.
     pub rules: &'static [Rule],
+    /// The one field that carries the whole message as text, where it does not travel bare.
+    pub envelope: Option<Envelope>,
+    /// The request field that names the encoding in which the browser sends the form.
+    pub charset_field: Option<&'static str>,
+    /// Whether return code 0000 is the end of the matter, and not just says that the call was handled.
+    pub success_is_final: bool,
+    /// Other products it serves.
+    pub also_used_by: &'static [&'static str],
     /// Operations that continue this one.
-    pub leads_to: &'static [&'static str],
+    pub leads_to: &'static [FollowUp],
+    /// What its reply asks for next, by return code; the first that fits counts.
+    pub steps: &'static [Step],
     /// Notifications it causes.
     pub notifications: &'static [&'static str],
     /// Operations that tell what became of it.
@@ -134,7 +180,12 @@ impl OperationMeta {
             request: &[],
             reply: &[],
             rules: &[],
+            envelope: None,
+            charset_field: None,
+            success_is_final: false,
+            also_used_by: &[],
             leads_to: &[],
+            steps: &[],
             notifications: &[],
             query_with: &[],
             gateway,
@@ -176,11 +227,46 @@ impl OperationMeta {
         self
     }
 
+    /// The field that carries the whole message, and those that stand beside it.
+    #[doc(hidden)]
+    pub const fn envelope(mut self, field: &'static str, beside: &'static [&'static str]) -> Self {
+        self.envelope = Some(Envelope { field, beside });
+        self
+    }
+
+    /// The field that names the encoding of the form.
+    #[doc(hidden)]
+    pub const fn charset_field(mut self, field: &'static str) -> Self {
+        self.charset_field = Some(field);
+        self
+    }
+
+    /// Return code 0000 is the end of the matter.
+    #[doc(hidden)]
+    pub const fn success_is_final(mut self) -> Self {
+        self.success_is_final = true;
+        self
+    }
+
+    /// Other products it serves.
+    #[doc(hidden)]
+    pub const fn also_used_by(mut self, products: &'static [&'static str]) -> Self {
+        self.also_used_by = products;
+        self
+    }
+
+    /// What its reply asks for next.
+    #[doc(hidden)]
+    pub const fn steps(mut self, steps: &'static [Step]) -> Self {
+        self.steps = steps;
+        self
+    }
+
     /// What follows it: operations, notifications, queries.
     #[doc(hidden)]
     pub const fn followed_by(
         mut self,
-        leads_to: &'static [&'static str],
+        leads_to: &'static [FollowUp],
         notifications: &'static [&'static str],
         query_with: &'static [&'static str],
     ) -> Self {
@@ -215,6 +301,38 @@ impl OperationMeta {
         let slash = rest.find('/')?;
         rest.get(slash..)
     }
+}
+
+/// A field that carries a whole message as text: `req_data` and `res_data` its JSON, `pay_load` its
+/// JSON encrypted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Envelope {
+    /// The field.
+    pub field: &'static str,
+    /// Fields of the message that stand beside it once more.
+    pub beside: &'static [&'static str],
+}
+
+/// An operation that continues another.
+#[derive(Clone, Copy, Debug)]
+pub struct FollowUp {
+    /// Its id.
+    pub operation: &'static str,
+    /// When it does; `None` for always.
+    pub condition: Option<Condition>,
+}
+
+/// What a reply asks for next.
+#[derive(Clone, Copy, Debug)]
+pub struct Step {
+    /// Name of the step.
+    pub name: &'static str,
+    /// Return codes that ask for it.
+    pub codes: &'static [&'static str],
+    /// The reply field whose presence asks for it as well, whatever the code of the answer.
+    pub or_present: Option<&'static str>,
+    /// The operation to go on with.
+    pub operation: &'static str,
 }
 
 /// How a message travels.

@@ -267,8 +267,8 @@ impl<G: Group> SeparatedList<G> {
         let structure = G::Structure::META;
         let (field_separator, entry_separator, max) = match structure.encoding {
             Encoding::Separated { field, entry, max_entries } => (field, entry, max_entries),
-            Encoding::JsonObject => {
-                return Err(misplaced::<G>("is written as a JSON object"));
+            Encoding::JsonObject | Encoding::JsonList => {
+                return Err(misplaced::<G>("is written as JSON"));
             }
         };
         let mut texts = Vec::new();

@@ -140,6 +140,8 @@ impl<'a> Check<'a> {
             }
             // Such fields have no effect, which is no mistake.
             Rule::IgnoredIfPresent(..) => {}
+            // Only the gateway knows the card, the original order and when it was placed.
+            Rule::CardKind(..) | Rule::NotAbove(..) | Rule::FollowUpWindow(..) => {}
             Rule::Equal(names) => {
                 if let [first, others @ ..] = names {
                     for other in others {
@@ -173,6 +175,7 @@ impl<'a> Check<'a> {
             Condition::In(name, codes) => self.get(name).is_some_and(|code| codes.contains(&code)),
             Condition::Present(name, present) => self.is_present(name) == present,
             Condition::Contract(name) => self.context.contracts.iter().any(|own| own == name),
+            Condition::Card(_) => false,
         }
     }
 }
@@ -183,6 +186,7 @@ fn in_words(condition: Condition) -> String {
         Condition::Present(name, true) => format!("when {name} is sent"),
         Condition::Present(name, false) => format!("when {name} is not sent"),
         Condition::Contract(name) => format!("for merchants with the agreement {name}"),
+        Condition::Card(kind) => format!("for {} cards", kind.name()),
     }
 }
 

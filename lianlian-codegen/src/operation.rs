@@ -99,7 +99,8 @@ fn description(spec: &Spec, operation: &Operation) -> TokenStream {
             #destination
             .sign_types(&[#(#sign_types),*])
             .fields(#request, #reply, #rules)
-            .followed_by(&[#(#leads_to),*], &[#(#notifications),*], &[#(#query_with),*]);
+            .followed_by(
+                &[#(__p::FollowUp { operation: #leads_to, condition: Option::None }),*], &[#(#notifications),*], &[#(#query_with),*]);
         }
     }
 }

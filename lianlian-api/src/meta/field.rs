@@ -145,8 +145,16 @@ pub struct FieldMeta {
     pub filled_by: Option<FilledBy>,
     /// Characters that the text may not contain.
     pub forbidden: &'static [&'static str],
+    /// The only characters that the text may contain, as ranges with both ends; empty when any may.
+    pub allowed: &'static [(char, char)],
+    /// Of an amount: the code of its currency, or the field that names it.
+    pub currency: Option<&'static str>,
     /// When a reply carries it.
     pub when: Option<&'static str>,
+    /// Other names under which replies and notifications have been seen to carry it.
+    pub aliases: &'static [&'static str],
+    /// The only edition of the gateway's documentation that has it.
+    pub edition: Option<&'static str>,
 }
 
 /// Chained setters; the generated tables are written with them.
@@ -170,7 +178,11 @@ impl FieldMeta {
             unsigned: None,
             filled_by: None,
             forbidden: &[],
+            allowed: &[],
+            currency: None,
             when: None,
+            aliases: &[],
+            edition: None,
         }
     }
 
@@ -239,8 +251,28 @@ impl FieldMeta {
         self
     }
 
+    pub const fn allowed(mut self, ranges: &'static [(char, char)]) -> Self {
+        self.allowed = ranges;
+        self
+    }
+
+    pub const fn currency(mut self, currency: &'static str) -> Self {
+        self.currency = Some(currency);
+        self
+    }
+
     pub const fn when(mut self, condition: &'static str) -> Self {
         self.when = Some(condition);
+        self
+    }
+
+    pub const fn aliases(mut self, names: &'static [&'static str]) -> Self {
+        self.aliases = names;
+        self
+    }
+
+    pub const fn edition(mut self, edition: &'static str) -> Self {
+        self.edition = Some(edition);
         self
     }
 }
@@ -249,6 +281,11 @@ impl FieldMeta {
     /// Whether the client sets the field, so that a request struct does not carry it.
     pub const fn is_set_by_client(&self) -> bool {
         self.filled_by.is_some() || self.fixed.is_some()
+    }
+
+    /// Every name that a received message may carry it under, its own first.
+    pub fn names(&self) -> impl Iterator<Item = &'static str> + use<> {
+        std::iter::once(self.name).chain(self.aliases.iter().copied())
     }
 
     /// The code list of a coded field.

@@ -50,6 +50,8 @@ pub struct StructureMeta {
 pub enum Encoding {
     /// A JSON object.
     JsonObject,
+    /// A JSON array of objects, which only replies carry.
+    JsonList,
     /// Values joined by separators.
     Separated {
         /// Between the values of an entry.

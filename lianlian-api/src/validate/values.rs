@@ -115,6 +115,13 @@ fn check_structure(structure: &StructureMeta, value: &str) -> Option<ViolationKi
                     .is_ok();
             (!is_object).then(|| ViolationKind::Structure { wanted: "a JSON object".to_owned() })
         }
+        Encoding::JsonList => {
+            let is_list =
+                serde_json::from_str::<Vec<serde_json::Map<String, serde_json::Value>>>(value)
+                    .is_ok();
+            (!is_list)
+                .then(|| ViolationKind::Structure { wanted: "a JSON array of objects".to_owned() })
+        }
         Encoding::Separated { field, entry, max_entries } => {
             let fields = structure.groups.first().map_or(&[] as &[_], |group| group.fields);
             let fits = value.split(entry).count() <= max_entries

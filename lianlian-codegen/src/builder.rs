@@ -23,7 +23,7 @@ pub(crate) fn builder(
     let name = ident(type_name);
     let builder = format_ident!("{name}Builder");
     let draft = format_ident!("{name}Draft");
-    let needs = format_ident!("{}_needs", snake(type_name));
+    let needs = needs_name(type_name);
     let required: Vec<_> =
         fields.iter().filter(|field| field.required == Required::Yes).copied().collect();
     let states: Vec<_> = required.iter().map(|field| state(field)).collect();
@@ -138,6 +138,11 @@ fn setter(spec: &Spec, builder: &Ident, states: &[Ident], field: &Field) -> Toke
             #builder { draft: self.draft, given: ::core::marker::PhantomData }
         }
     }
+}
+
+/// The module of the types that stand for fields a builder still needs.
+pub(crate) fn needs_name(type_name: &str) -> Ident {
+    format_ident!("{}_needs", snake(type_name))
 }
 
 /// `PascalCase` to `snake_case`.

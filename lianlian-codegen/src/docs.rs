@@ -1,6 +1,6 @@
 //! Documentation of generated items, from the spec's prose.
 
-use lianlian_spec::model::{Condition, Field, Required, RuleKind};
+use lianlian_spec::model::{Condition, Field, FollowUp, Required, RuleKind};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -76,6 +76,18 @@ pub(crate) fn field(field: &Field) -> Vec<String> {
     if let Some(unit) = &field.unit {
         facts.push(format!("in {unit}"));
     }
+    if let Some(currency) = &field.currency {
+        let is_code = currency.bytes().all(|byte| byte.is_ascii_uppercase());
+        let named =
+            if is_code { currency.clone() } else { format!("the currency in `{currency}`") };
+        facts.push(format!("in {named}"));
+    }
+    if !field.allowed.is_empty() {
+        let ranges = field.allowed.iter().map(|(first, last)| {
+            if first == last { format!("`{first}`") } else { format!("`{first}-{last}`") }
+        });
+        facts.push(format!("of the characters {}", ranges.collect::<Vec<_>>().join(" ")));
+    }
     if let Some(default) = &field.default {
         facts.push(format!("`{default}` when left out"));
     }
@@ -87,6 +99,14 @@ pub(crate) fn field(field: &Field) -> Vec<String> {
     }
     let mut paragraphs = vec![sentence(&field.meaning)];
     paragraphs.push(format!("`{}`: {}.", field.name, facts.join(", ")));
+    if let Some(edition) = &field.edition {
+        paragraphs.push(format!("Documented in the edition of {edition} only."));
+    }
+    if !field.aliases.is_empty() {
+        let aliases = field.aliases.iter().map(|name| format!("`{name}`"));
+        let aliases = aliases.collect::<Vec<_>>().join(" or ");
+        paragraphs.push(format!("Also read under the name {aliases}."));
+    }
     paragraphs.extend(field.note.as_deref().map(sentence));
     paragraphs
 }
@@ -106,21 +126,38 @@ pub(crate) fn rule(rule: &RuleKind) -> String {
         }
         RuleKind::Equal { fields } => format!("{} are the same.", names(fields, " and ")),
         RuleKind::RequiredIf { field, condition } => {
-            format!("`{field}` is required {}.", self::condition(condition))
+            format!("`{field}` is required {}.", condition_in_words(condition))
         }
         RuleKind::MaxClockSkew { field, minutes } => {
             format!("`{field}` may be {minutes} minutes away from the gateway's clock.")
         }
+        RuleKind::CardKind { field, values, card } => {
+            format!("`{field}` is {} for {card} cards only.", names(values, " or "))
+        }
+        RuleKind::NotAbove { field, limit } => {
+            format!("`{field}` is at most what is left of the `{limit}` of the original order.")
+        }
+        RuleKind::FollowUpWindow { operation, hours } => {
+            format!("`{operation}` has to follow within {hours} hours, or the order is closed.")
+        }
     }
 }
 
-fn condition(condition: &Condition) -> String {
+fn condition_in_words(condition: &Condition) -> String {
     match condition {
         Condition::In { field, values } => format!("when `{field}` is {}", names(values, " or ")),
         Condition::Present { field, present: true } => format!("when `{field}` is sent"),
         Condition::Present { field, present: false } => format!("when `{field}` is not sent"),
         Condition::Contract { name } => format!("for merchants with the agreement `{name}`"),
+        Condition::Card { card } => format!("for {card} cards"),
     }
+}
+
+/// An operation that continues another, and when.
+pub(crate) fn follow_up(follow_up: &FollowUp) -> String {
+    let condition = follow_up.condition.as_ref();
+    let condition = condition.map(|given| format!(" ({})", condition_in_words(given)));
+    format!("`{}`{}", follow_up.operation, condition.unwrap_or_default())
 }
 
 fn names(names: &[String], with: &str) -> String {

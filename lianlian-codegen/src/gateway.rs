@@ -1,7 +1,9 @@
 //! What holds for the gateway as a whole, and its return codes.
 
+use std::net::Ipv4Addr;
+
 use lianlian_spec::Spec;
-use lianlian_spec::model::{Class, Outcome, Retry, ReturnCode};
+use lianlian_spec::model::{Bank, Class, NotificationAddresses, Outcome, Retry, ReturnCode};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -37,6 +39,10 @@ pub(crate) fn gateway(spec: &Spec) -> TokenStream {
     let mut sorted: Vec<_> = spec.return_codes.iter().collect();
     sorted.sort_by(|a, b| a.code.cmp(&b.code));
     let return_codes = sorted.into_iter().map(return_code);
+    let mut banks: Vec<_> = spec.banks.iter().collect();
+    banks.sort_by(|a, b| a.code.cmp(&b.code));
+    let banks = banks.into_iter().map(bank);
+    let addresses = spec.notification_addresses.iter().map(addresses);
     quote! {
         use ::lianlian::__private as __p;
 
@@ -47,8 +53,29 @@ pub(crate) fn gateway(spec: &Spec) -> TokenStream {
             #notification,
             #order,
             &[#(#return_codes),*],
-        );
+        )
+        .tables(&[#(#banks),*], &[#(#addresses),*]);
     }
+}
+
+fn bank(bank: &Bank) -> TokenStream {
+    let Bank { code, name, zh, abbreviation, .. } = bank;
+    quote! {
+        __p::Bank { code: #code, name: #name, zh: #zh, abbreviation: #abbreviation }
+    }
+}
+
+fn addresses(table: &NotificationAddresses) -> TokenStream {
+    let edition = &table.edition;
+    let constant = |address: Ipv4Addr| {
+        let [a, b, c, d] = address.octets();
+        quote!(__p::Ipv4Addr::new(#a, #b, #c, #d))
+    };
+    let ranges = table.ranges.iter().map(|range| {
+        let (first, last) = (constant(range.0), constant(range.1));
+        quote!(__p::AddressRange { first: #first, last: #last })
+    });
+    quote!(__p::NotificationAddresses { edition: #edition, ranges: &[#(#ranges),*] })
 }
 
 fn return_code(code: &ReturnCode) -> TokenStream {

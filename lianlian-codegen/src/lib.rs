@@ -21,6 +21,7 @@ mod meta;
 mod operation;
 mod received;
 mod request;
+mod steps;
 mod structures;
 mod types;
 

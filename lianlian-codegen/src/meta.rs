@@ -2,7 +2,8 @@
 
 use lianlian_spec::Spec;
 use lianlian_spec::model::{
-    Condition, Encoding, Field, FilledBy, Kind, Required, Rule, RuleKind, Transport, Unsigned,
+    CardKind, Condition, Encoding, Field, FilledBy, FollowUp, Kind, Required, Rule, RuleKind, Step,
+    Transport, Unsigned,
 };
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -51,11 +52,19 @@ fn field(spec: &Spec, field: &Field) -> TokenStream {
         let texts = forbidden.iter().map(ToString::to_string);
         quote!(.forbidden(&[#(#texts),*]))
     });
+    let allowed = (!field.allowed.is_empty()).then(|| {
+        let ranges = field.allowed.iter().map(|(first, last)| quote!((#first, #last)));
+        quote!(.allowed(&[#(#ranges),*]))
+    });
+    let currency = field.currency.as_ref().map(|text| quote!(.currency(#text)));
     let when = field.when.as_ref().map(|text| quote!(.when(#text)));
+    let aliases = &field.aliases;
+    let aliases = (!aliases.is_empty()).then(|| quote!(.aliases(&[#(#aliases),*])));
+    let edition = field.edition.as_ref().map(|text| quote!(.edition(#text)));
     quote! {
         __p::FieldMeta::new(#name, #meaning, #kind)
             #required #min_len #max_len #lengths #range #fixed #default #sensitive #identity
-            #unsigned #filled_by #forbidden #when
+            #unsigned #filled_by #forbidden #allowed #currency #when #aliases #edition
     }
 }
 
@@ -108,6 +117,14 @@ fn rule(rule: &RuleKind) -> TokenStream {
         RuleKind::MaxClockSkew { field, minutes } => {
             quote!(__p::Rule::MaxClockSkew(#field, #minutes))
         }
+        RuleKind::CardKind { field, values, card } => {
+            let card = card_kind(*card);
+            quote!(__p::Rule::CardKind(#field, &[#(#values),*], #card))
+        }
+        RuleKind::NotAbove { field, limit } => quote!(__p::Rule::NotAbove(#field, #limit)),
+        RuleKind::FollowUpWindow { operation, hours } => {
+            quote!(__p::Rule::FollowUpWindow(#operation, #hours))
+        }
     }
 }
 
@@ -116,13 +133,61 @@ fn condition(condition: &Condition) -> TokenStream {
         Condition::In { field, values } => quote!(__p::Condition::In(#field, &[#(#values),*])),
         Condition::Present { field, present } => quote!(__p::Condition::Present(#field, #present)),
         Condition::Contract { name } => quote!(__p::Condition::Contract(#name)),
+        Condition::Card { card } => {
+            let card = card_kind(*card);
+            quote!(__p::Condition::Card(#card))
+        }
     }
+}
+
+fn card_kind(card: CardKind) -> TokenStream {
+    match card {
+        CardKind::Debit => quote!(__p::CardKind::Debit),
+        CardKind::Credit => quote!(__p::CardKind::Credit),
+    }
+}
+
+/// The operations that continue another.
+pub(crate) fn follow_ups(follow_ups: &[FollowUp]) -> TokenStream {
+    let follow_ups = follow_ups.iter().map(|follow_up| {
+        let operation = &follow_up.operation;
+        let condition = match &follow_up.condition {
+            Some(given) => {
+                let given = condition(given);
+                quote!(Option::Some(#given))
+            }
+            None => quote!(Option::None),
+        };
+        quote!(__p::FollowUp { operation: #operation, condition: #condition })
+    });
+    quote!(&[#(#follow_ups),*])
+}
+
+/// What a reply asks for next.
+pub(crate) fn steps(steps: &[Step]) -> TokenStream {
+    let steps = steps.iter().map(|step| {
+        let Step { name, codes, operation, .. } = step;
+        let or_present = match &step.or_present {
+            Some(field) => quote!(Option::Some(#field)),
+            None => quote!(Option::None),
+        };
+        quote! {
+            __p::StepMeta {
+                name: #name,
+                codes: &[#(#codes),*],
+                or_present: #or_present,
+                operation: #operation,
+            }
+        }
+    });
+    quote!(&[#(#steps),*])
 }
 
 /// How a structure is written.
 pub(crate) fn encoding(encoding: &Encoding) -> TokenStream {
     match encoding {
         Encoding::JsonObject => quote!(__p::Encoding::JsonObject),
+        Encoding::JsonList => quote!(__p::Encoding::JsonList),
         Encoding::Separated { field_separator, entry_separator, max_entries } => {
             let (field, entry) = (field_separator.to_string(), entry_separator.to_string());
             let max_entries = usize::try_from(*max_entries).unwrap_or(usize::MAX);

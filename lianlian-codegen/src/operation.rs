@@ -88,8 +88,22 @@ fn description(spec: &Spec, operation: &Operation) -> TokenStream {
     let request = meta::fields(spec, &operation.request);
     let reply = meta::fields(spec, &operation.reply);
     let rules = meta::rules(&operation.rules);
-    let (leads_to, notifications) = (&operation.leads_to, &operation.notifications);
-    let query_with = &operation.query_with;
+    let envelope = operation.envelope.as_ref().map(|envelope| {
+        let (field, beside) = (&envelope.field, &envelope.beside);
+        quote!(.envelope(#field, &[#(#beside),*]))
+    });
+    let charset_field = operation.charset_field.as_ref();
+    let charset_field = charset_field.map(|field| quote!(.charset_field(#field)));
+    let is_final = operation.success_is_final.then(|| quote!(.success_is_final()));
+    let also_used_by = &operation.also_used_by;
+    let also_used_by =
+        (!also_used_by.is_empty()).then(|| quote!(.also_used_by(&[#(#also_used_by),*])));
+    let steps = (!operation.steps.is_empty()).then(|| {
+        let steps = meta::steps(&operation.steps);
+        quote!(.steps(#steps))
+    });
+    let leads_to = meta::follow_ups(&operation.leads_to);
+    let (notifications, query_with) = (&operation.notifications, &operation.query_with);
     quote! {
         impl __p::Operation for #name {
             const META: &'static __p::OperationMeta = &__p::OperationMeta::new(
@@ -99,8 +113,13 @@ fn description(spec: &Spec, operation: &Operation) -> TokenStream {
             #destination
             .sign_types(&[#(#sign_types),*])
             .fields(#request, #reply, #rules)
+            #envelope
+            #charset_field
+            #is_final
+            #also_used_by
+            #steps
             .followed_by(
-                &[#(__p::FollowUp { operation: #leads_to, condition: Option::None }),*], &[#(#notifications),*], &[#(#query_with),*]);
+                #leads_to, &[#(#notifications),*], &[#(#query_with),*]);
         }
     }
 }
@@ -108,7 +127,7 @@ fn description(spec: &Spec, operation: &Operation) -> TokenStream {
 fn transport(spec: &Spec, operation: &Operation) -> TokenStream {
     let name = ident(&operation.type_name);
     match operation.transport {
-        Transport::JsonPost => {
+        Transport::JsonPost | Transport::EncryptedJsonPost => {
             let reply = received::reply(spec, operation);
             let reply_name = ident(&received::reply_name(operation));
             quote! {
@@ -118,7 +137,8 @@ fn transport(spec: &Spec, operation: &Operation) -> TokenStream {
                 #reply
             }
         }
-        Transport::FormPost => quote!(impl __p::FormPost for #name {}),
+        Transport::FormPost | Transport::FormReqData => quote!(impl __p::FormPost for #name {}),
+        Transport::MobileSdk => quote!(impl __p::MobileSdk for #name {}),
         Transport::Notification => {
             let acknowledgement = acknowledgement(operation);
             quote! {
@@ -128,8 +148,6 @@ fn transport(spec: &Spec, operation: &Operation) -> TokenStream {
             }
         }
         Transport::SyncNotification => quote!(impl __p::BrowserNotification for #name {}),
-        // What else these need comes with the products that use them.
-        Transport::FormReqData | Transport::EncryptedJsonPost | Transport::MobileSdk => quote!(),
     }
 }
 
@@ -163,11 +181,22 @@ pub(crate) fn docs(operation: &Operation) -> TokenStream {
     let mut paragraphs = vec![sentence(&operation.title)];
     paragraphs.extend(operation.description.as_deref().map(sentence));
     let signed = operation.sign_types.join(" or ");
+    let envelope = operation.envelope.as_ref().map_or("", |envelope| envelope.field.as_str());
     let travels = match (operation.transport, &operation.url, &operation.destination) {
         (Transport::JsonPost, Some(url), _) => format!("JSON posted to <{url}>"),
+        (Transport::EncryptedJsonPost, Some(url), _) => {
+            format!("JSON, encrypted in `{envelope}`, posted to <{url}>")
+        }
         (Transport::FormPost, Some(url), _) => format!("a form that the browser posts to <{url}>"),
+        (Transport::FormReqData, Some(url), _) => {
+            format!("JSON in the input `{envelope}` of a form that the browser posts to <{url}>")
+        }
+        (Transport::MobileSdk, ..) => "JSON handed to the gateway's SDK in an app".to_owned(),
         (Transport::Notification, _, Some(field)) => {
             format!("JSON that the gateway posts to the address in `{field}`")
+        }
+        (Transport::SyncNotification, _, Some(field)) if !envelope.is_empty() => {
+            format!("JSON in `{envelope}` that the browser takes to the address in `{field}`")
         }
         (Transport::SyncNotification, _, Some(field)) => {
             format!("a form that the browser posts to the address in `{field}`")
@@ -177,13 +206,14 @@ pub(crate) fn docs(operation: &Operation) -> TokenStream {
     paragraphs.push(format!("Operation `{}`: {travels}, signed with {signed}.", operation.id));
     let mut related = |what: &str, ids: &[String]| {
         if !ids.is_empty() {
-            let ids: Vec<_> = ids.iter().map(|id| format!("`{id}`")).collect();
             paragraphs.push(format!("{what}: {}.", ids.join(", ")));
         }
     };
-    related("Leads to", &operation.leads_to);
-    related("Causes", &operation.notifications);
-    related("Ask with", &operation.query_with);
+    let leads_to: Vec<_> = operation.leads_to.iter().map(docs::follow_up).collect();
+    let quoted = |ids: &[String]| ids.iter().map(|id| format!("`{id}`")).collect::<Vec<_>>();
+    related("Leads to", &leads_to);
+    related("Causes", &quoted(&operation.notifications));
+    related("Ask with", &quoted(&operation.query_with));
     if !operation.rules.is_empty() {
         let rules = operation.rules.iter().map(|rule| format!("* {}", docs::rule(&rule.kind)));
         paragraphs.push(format!("Rules:\n\n{}", rules.collect::<Vec<_>>().join("\n")));

@@ -1,13 +1,13 @@
 //! Structs that verified replies and notifications are read into.
 
 use lianlian_spec::Spec;
-use lianlian_spec::model::{Field, FilledBy, Operation, Required};
+use lianlian_spec::model::{Field, FilledBy, Group, Operation, Required};
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::docs::{self, doc};
 use crate::structures::wire_name;
-use crate::{ident, operation, types};
+use crate::{ident, meta, operation, steps, types};
 
 /// Name of the struct of a reply.
 pub(crate) fn reply_name(operation: &Operation) -> String {
@@ -28,6 +28,11 @@ pub(crate) fn reply(spec: &Spec, operation: &Operation) -> TokenStream {
             .to_owned(),
     ]);
     let fields = fields(spec, &operation.reply, |field| field.name == "ret_code");
+    let (name, steps) = if operation.steps.is_empty() {
+        (name, None)
+    } else {
+        (ident(&steps::answer_name(operation)), Some(steps::steps(spec, operation)))
+    };
     quote! {
         #docs
         #[derive(Clone, Debug, PartialEq, Eq, ::lianlian::Reply)]
@@ -35,6 +40,50 @@ pub(crate) fn reply(spec: &Spec, operation: &Operation) -> TokenStream {
         #[non_exhaustive]
         pub struct #name {
             #fields
+        }
+
+        #steps
+    }
+}
+
+/// The struct of an object in a list that replies carry.
+pub(crate) fn group(spec: &Spec, group: &Group, docs: &TokenStream) -> TokenStream {
+    let name = ident(&group.type_name);
+    let (group_name, title) = (&group.name, &group.title);
+    let table = meta::fields(spec, &group.fields);
+    let mut struct_fields = Vec::new();
+    let mut values = Vec::new();
+    for field in &group.fields {
+        let (own, wire) = (ident(&field.rust_name), &field.name);
+        let ty = types::of_received(spec, field);
+        let docs = doc(&docs::field(field));
+        struct_fields.push(quote!(#docs pub #own: Option<#ty>,));
+        values.push(quote! {
+            #own: reader.field(#wire, <Option<#ty> as __p::ReadField<false>>::read_field)?,
+        });
+    }
+    quote! {
+        #docs
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        #[non_exhaustive]
+        pub struct #name {
+            #(#struct_fields)*
+            /// What the object carries beside the documented fields.
+            pub unknown_fields: __p::UnknownFields,
+        }
+
+        impl __p::ReceivedGroup for #name {
+            const META: &'static __p::GroupMeta = &__p::GroupMeta {
+                name: #group_name,
+                title: #title,
+                in_list: Option::None,
+                fields: #table,
+                rules: &[],
+            };
+
+            fn read(reader: &__p::Reader<'_>) -> Result<Self, __p::ReadError> {
+                Result::Ok(Self { #(#values)* unknown_fields: reader.unknown() })
+            }
         }
     }
 }

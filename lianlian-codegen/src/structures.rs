@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use crate::docs::{self, doc, sentence};
-use crate::{builder, codes, ident, meta, types};
+use crate::{builder, codes, ident, meta, received, types};
 
 /// The Rust name of a structure.
 pub(crate) fn type_name(id: &str) -> String {
@@ -46,6 +46,10 @@ fn structure(spec: &Spec, structure: &Structure) -> TokenStream {
             ));
             quote!(__p::SeparatedList<#entry>)
         }
+        (Encoding::JsonList, Some(entry)) => {
+            paragraphs.push("Only replies carry it.".to_owned());
+            quote!(__p::ReceivedList<#entry>)
+        }
         _ => {
             paragraphs.push(
                 "Start with [`JsonString::new`](__p::JsonString::new) and add groups.".to_owned(),
@@ -61,6 +65,10 @@ fn structure(spec: &Spec, structure: &Structure) -> TokenStream {
     let docs = doc(&paragraphs);
     let marker_docs = doc(&[format!("The description of [`{name}`].")]);
     let items = structure.groups.iter().map(|one| group(spec, structure, one));
+    let group_trait = match &structure.encoding {
+        Encoding::JsonList => quote!(__p::ReceivedGroup),
+        Encoding::JsonObject | Encoding::Separated { .. } => quote!(__p::Group),
+    };
     quote! {
         #docs
         pub type #name = #alias;
@@ -74,7 +82,7 @@ fn structure(spec: &Spec, structure: &Structure) -> TokenStream {
                 id: #id,
                 title: #title,
                 encoding: #encoding,
-                groups: &[#(<#groups as __p::Group>::META),*],
+                groups: &[#(<#groups as #group_trait>::META),*],
             };
         }
 
@@ -95,6 +103,9 @@ fn group(spec: &Spec, structure: &Structure, group: &Group) -> TokenStream {
     paragraphs.extend(group.rules.iter().map(|rule| docs::rule(&rule.kind)));
     paragraphs.extend(group.notes.iter().map(|note| sentence(note)));
     let docs = doc(&paragraphs);
+    if structure.encoding == Encoding::JsonList {
+        return received::group(spec, group, &docs);
+    }
     let struct_fields = group.fields.iter().map(|field| struct_field(spec, field));
     let values = group.fields.iter().enumerate().map(|(at, field)| value(spec, at, field));
     let in_list = match &group.in_list {

@@ -1,7 +1,7 @@
 //! Which Rust type holds which kind of field.
 
 use lianlian_spec::Spec;
-use lianlian_spec::model::{Field, Kind};
+use lianlian_spec::model::{Encoding, Field, Kind};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -34,11 +34,17 @@ pub(crate) fn is_converted(field: &Field) -> bool {
     matches!(field.kind, Kind::Text | Kind::Digits | Kind::Ip)
 }
 
+/// Whether a structure is a list that replies carry.
+pub(crate) fn is_list(spec: &Spec, structure: &str) -> bool {
+    spec.structure(structure).is_some_and(|one| one.encoding == Encoding::JsonList)
+}
+
 /// The type of a received field's value, without `Option`.
 ///
 /// Like [`of`], but lenient: the text of a structure is not taken apart.
 pub(crate) fn of_received(spec: &Spec, field: &Field) -> TokenStream {
     match &field.kind {
+        Kind::Structure(id) if is_list(spec, id) => of(spec, field),
         Kind::Structure(_) if field.sensitive => quote!(__p::Sensitive),
         Kind::Structure(_) => quote!(String),
         _ => of(spec, field),

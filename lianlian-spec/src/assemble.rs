@@ -8,13 +8,14 @@ use crate::check::{
 };
 use crate::decode::{List, Several};
 use crate::files::{
-    AlsoMeaning, CodeListFile, ConditionFile, EncodingFile, Files, GatewayFile, ProductMeaning,
-    ReturnCodeFile, RuleFile, SampleFile,
+    AddressesFile, AlsoMeaning, CodeListFile, ConditionFile, EncodingFile, EnvelopeFile, Files,
+    FollowUpFile, GatewayFile, ProductMeaning, ReturnCodeFile, RuleFile, SampleFile, StepFile,
 };
 use crate::model;
 use crate::names::pascal_case;
 use crate::resolve::{Fields, Resolved};
 use crate::source::{Sources, Text};
+use crate::value;
 
 /// The whole spec.
 pub(crate) fn assemble(
@@ -38,12 +39,19 @@ pub(crate) fn assemble(
     let lists = files.code_lists.as_ref()?.lists.iter().map(|(name, list)| code_list(name, list));
     let codes =
         files.return_codes.as_ref()?.codes.iter().map(|(code, file)| return_code(code, file));
+    let address_file = files.notification_addresses.as_ref();
+    let addresses = address_file.into_iter().flat_map(|file| file.editions.iter());
+    let addresses = addresses.map(|(edition, file)| notification_addresses(edition, file));
     let read = sources.read_files().iter().filter(|file| !file.path.starts_with("schema/"));
     Some(model::Spec {
         products: products.collect::<Option<_>>()?,
         code_lists: lists.collect::<Option<_>>()?,
         structures: resolution.structures.iter().map(structure).collect::<Option<_>>()?,
         return_codes: codes.collect::<Option<_>>()?,
+        banks: banks(files)?,
+        bank_notes: files.banks.as_ref().map(|file| strings(&file.notes)).unwrap_or_default(),
+        notification_addresses: addresses.collect::<Option<_>>()?,
+        address_notes: address_file.map(|file| strings(&file.notes)).unwrap_or_default(),
         files: read.map(|file| file.path.clone()).collect(),
         gateway,
     })
@@ -75,11 +83,20 @@ fn gateway(file: &GatewayFile) -> Option<model::Gateway> {
     let contracts = file.contracts.iter().map(|(name, contract)| {
         Some(model::Contract { name: string(name), meaning: required(contract.meaning.as_ref())? })
     });
+    let editions = file.editions.iter().map(|(name, edition)| {
+        Some(model::Edition { name: string(name), source: required(edition.source.as_ref())? })
+    });
+    let circumstances = file.circumstances.iter().map(|(name, circumstance)| {
+        let meaning = required(circumstance.meaning.as_ref())?;
+        Some(model::Circumstance { name: string(name), meaning })
+    });
     Some(model::Gateway {
         title: required(file.title.as_ref())?,
         description: required(file.description.as_ref())?,
         hosts: hosts.collect::<Option<_>>()?,
         contracts: contracts.collect::<Option<_>>()?,
+        editions: editions.collect::<Option<_>>()?,
+        circumstances: circumstances.collect::<Option<_>>()?,
         notification: model::NotificationPolicy {
             attempts: notification.attempts?.value,
             interval_minutes: notification.interval_minutes?.value,
@@ -93,6 +110,62 @@ fn gateway(file: &GatewayFile) -> Option<model::Gateway> {
             validity_minutes: order.validity_minutes?.value,
         },
         notes: strings(&file.notes),
+    })
+}
+
+fn banks(files: &Files) -> Option<Vec<model::Bank>> {
+    let banks = files.banks.iter().flat_map(|file| file.banks.iter());
+    let banks = banks.map(|(code, bank)| {
+        Some(model::Bank {
+            code: string(code),
+            name: required(bank.name.as_ref())?,
+            zh: required(bank.zh.as_ref())?,
+            abbreviation: required(bank.abbreviation.as_ref())?,
+        })
+    });
+    banks.collect()
+}
+
+fn notification_addresses(
+    edition: &Text,
+    file: &AddressesFile,
+) -> Option<model::NotificationAddresses> {
+    let parse = |text: &Text| text.as_str().parse().ok();
+    let single = file.addresses.items.iter().map(|one| Some((parse(one)?, parse(one)?)));
+    let ranges = file
+        .ranges
+        .items
+        .iter()
+        .map(|range| Some((parse(range.first.as_ref()?)?, parse(range.last.as_ref()?)?)));
+    Some(model::NotificationAddresses {
+        edition: string(edition),
+        ranges: single.chain(ranges).collect::<Option<_>>()?,
+    })
+}
+
+fn envelope(file: &EnvelopeFile) -> Option<model::Envelope> {
+    let field = required(file.field.as_ref())?;
+    Some(model::Envelope { field, beside: strings(&file.beside) })
+}
+
+fn follow_up(file: &FollowUpFile) -> Option<model::FollowUp> {
+    let operation = required(file.operation.as_ref())?;
+    let condition = match &file.condition {
+        Some(given) => Some(condition(given)?),
+        None => None,
+    };
+    Some(model::FollowUp { operation, condition })
+}
+
+fn step(file: &StepFile) -> Option<model::Step> {
+    Some(model::Step {
+        name: required(file.name.as_ref())?,
+        title: required(file.title.as_ref())?,
+        codes: strings(&file.codes),
+        or_present: required(file.or_present.as_ref()),
+        operation: required(file.operation.as_ref())?,
+        from_reply: texts(file.from_reply.as_ref())?,
+        from_request: strings(&file.from_request),
     })
 }
 
@@ -127,11 +200,18 @@ fn operation(
         path,
         url,
         destination: required(file.destination.as_ref()),
+        envelope: match &file.envelope {
+            Some(file) => Some(envelope(file)?),
+            None => None,
+        },
+        charset_field: required(file.charset_field.as_ref()),
         sign_types: strings(&file.sign_types),
         request: field_list(&fields.request)?,
         reply: field_list(&fields.reply)?,
         rules: file.rules.items.iter().map(rule).collect::<Option<_>>()?,
-        leads_to: strings(&file.leads_to),
+        success_is_final: file.success_is_final.is_some_and(|is_final| is_final.value),
+        steps: file.steps.items.iter().map(step).collect::<Option<_>>()?,
+        leads_to: file.leads_to.items.iter().map(follow_up).collect::<Option<_>>()?,
         notifications: strings(&file.notifications),
         query_with: strings(&file.query_with),
         also_used_by: strings(&file.also_used_by),
@@ -150,6 +230,7 @@ fn field(resolved: &Resolved<'_>) -> Option<model::Field> {
     let given = resolved.given?;
     let lengths = merged.lengths.iter().flat_map(|lengths| &lengths.value);
     let forbidden = merged.forbidden.iter().flat_map(|forbidden| &forbidden.value);
+    let allowed = merged.allowed.iter().flat_map(|allowed| &allowed.value);
     let range = match &merged.range {
         Some(range) => Some(model::Range {
             min: required(range.min.as_ref())?,
@@ -176,7 +257,11 @@ fn field(resolved: &Resolved<'_>) -> Option<model::Field> {
         identity: merged.identity.is_some_and(|identity| identity.value),
         filled_by: merged.filled_by.map(|filled_by| filled_by.value),
         forbidden: forbidden.flat_map(|one| one.value.chars()).collect(),
+        allowed: allowed.filter_map(|one| value::range_of(one.as_str())).collect(),
+        currency: required(merged.currency.as_ref()),
         when: required(given.when.as_ref()),
+        aliases: texts(given.aliases.as_ref()).unwrap_or_default(),
+        edition: required(given.edition.as_ref()),
     })
 }
 
@@ -209,8 +294,23 @@ fn rule(file: &RuleFile) -> Option<model::Rule> {
             let field = required(rule.field.as_ref())?;
             (model::RuleKind::MaxClockSkew { field, minutes: rule.minutes?.value }, &rule.note)
         }
+        RuleFile::CardKind(rule) => {
+            let field = required(rule.field.as_ref())?;
+            let values = texts(rule.values.as_ref())?;
+            (model::RuleKind::CardKind { field, values, card: rule.card?.value }, &rule.note)
+        }
+        RuleFile::NotAbove(rule) => {
+            let field = required(rule.field.as_ref())?;
+            let limit = required(rule.limit.as_ref())?;
+            (model::RuleKind::NotAbove { field, limit }, &rule.note)
+        }
+        RuleFile::FollowUpWindow(rule) => {
+            let operation = required(rule.operation.as_ref())?;
+            (model::RuleKind::FollowUpWindow { operation, hours: rule.hours?.value }, &rule.note)
+        }
     };
-    Some(model::Rule { kind, note: required(note.as_ref()) })
+    let edition = required(file.edition());
+    Some(model::Rule { kind, note: required(note.as_ref()), edition })
 }
 
 fn condition(file: &ConditionFile) -> Option<model::Condition> {
@@ -226,6 +326,7 @@ fn condition(file: &ConditionFile) -> Option<model::Condition> {
         ConditionFile::Contract(condition) => {
             model::Condition::Contract { name: required(condition.contract.as_ref())? }
         }
+        ConditionFile::Card(condition) => model::Condition::Card { card: condition.card?.value },
     })
 }
 
@@ -253,6 +354,7 @@ fn structure(fields: &StructureFields<'_>) -> Option<model::Structure> {
     let id = required(file.id.as_ref())?;
     let encoding = match file.encoding.as_ref()? {
         EncodingFile::JsonObject(_) => model::Encoding::JsonObject,
+        EncodingFile::JsonList(_) => model::Encoding::JsonList,
         EncodingFile::Separated(encoding) => model::Encoding::Separated {
             field_separator: encoding.field_separator.as_ref()?.value.chars().next()?,
             entry_separator: encoding.entry_separator.as_ref()?.value.chars().next()?,

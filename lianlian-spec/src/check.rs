@@ -7,9 +7,12 @@ mod ids;
 mod operations;
 mod rules;
 mod samples;
+mod steps;
 mod structures;
+mod tables;
 mod types;
 mod values;
+mod when;
 
 pub(crate) use fields::rust_name;
 pub(crate) use types::{group_type, operation_type};
@@ -59,6 +62,7 @@ pub(crate) fn check<'f>(files: &'f Files, sink: &mut Sink) -> Resolution<'f> {
     let resolution = resolved(files);
     gateway::check(&known, sink);
     codes::check(&known, sink);
+    tables::check(&known, sink);
     if let Some(dictionary) = &files.fields {
         for entry in &dictionary.fields.entries {
             if let Some(field) = resolve_alone(entry) {

@@ -6,6 +6,7 @@ mod gateway;
 mod operation;
 mod rule;
 mod structure;
+mod tables;
 
 pub(crate) use codes::{
     AlsoMeaning, CodeFile, CodeListFile, CodeListsFile, ProductMeaning, ReturnCodeFile,
@@ -13,18 +14,24 @@ pub(crate) use codes::{
 };
 pub(crate) use field::{Attributes, DictionaryEntry, FieldUse, FieldsFile, PlainKind, RangeFile};
 pub(crate) use gateway::GatewayFile;
-pub(crate) use operation::{OperationFile, SampleFile};
+pub(crate) use operation::{EnvelopeFile, FollowUpFile, OperationFile, SampleFile, StepFile};
 pub(crate) use rule::{ConditionFile, RuleFile};
-pub(crate) use structure::{EncodingFile, GroupFile, StructureFile};
+pub(crate) use structure::{EncodingFile, GroupFile, SeparatedFile, StructureFile};
+pub(crate) use tables::{AddressesFile, BanksFile, NotificationAddressesFile};
 
 /// Records that only the test against drifting schemas names.
 #[cfg(all(test, feature = "schema"))]
 pub(crate) mod drift {
     pub(crate) use super::gateway::{
-        ContractFile, HostFile, NotificationFile, OrderFile, ProductFile, RequestFile,
+        CircumstanceFile, ContractFile, EditionFile, HostFile, NotificationFile, OrderFile,
+        ProductFile, RequestFile,
     };
-    pub(crate) use super::rule::{ClockSkewRule, FieldsRule, IgnoredRule, RequiredIfRule};
-    pub(crate) use super::structure::{JsonObjectFile, SeparatedFile};
+    pub(crate) use super::rule::{
+        CardCondition, CardKindRule, ClockSkewRule, FieldsRule, FollowUpWindowRule, IgnoredRule,
+        NotAboveRule, RequiredIfRule,
+    };
+    pub(crate) use super::structure::{JsonListFile, JsonObjectFile};
+    pub(crate) use super::tables::{AddressRangeFile, BankFile};
 }
 
 use crate::decode::Decode;
@@ -45,6 +52,10 @@ pub enum FileKind {
     Structure,
     /// `return_codes.json`: what the gateway answers and what to do about it.
     ReturnCodes,
+    /// `banks.json`: banks by their codes. A spec may do without it.
+    Banks,
+    /// `notification_addresses.json`: where notifications come from. A spec may do without it.
+    NotificationAddresses,
     /// `<product>/<operation>.json`: one operation.
     Operation,
 }
@@ -57,6 +68,8 @@ impl FileKind {
         Self::CodeLists,
         Self::Structure,
         Self::ReturnCodes,
+        Self::Banks,
+        Self::NotificationAddresses,
         Self::Operation,
     ];
 
@@ -68,6 +81,8 @@ impl FileKind {
             Self::CodeLists => "code_lists",
             Self::Structure => "structure",
             Self::ReturnCodes => "return_codes",
+            Self::Banks => "banks",
+            Self::NotificationAddresses => "notification_addresses",
             Self::Operation => "operation",
         }
     }
@@ -85,6 +100,8 @@ impl FileKind {
             ("fields", _) => Some(Self::Fields),
             ("code_lists", _) => Some(Self::CodeLists),
             ("return_codes", _) => Some(Self::ReturnCodes),
+            ("banks", _) => Some(Self::Banks),
+            ("notification_addresses", _) => Some(Self::NotificationAddresses),
             (_, Some((_, stem))) if stem.is_empty() || stem.contains('/') => None,
             (_, Some(("structures", _))) => Some(Self::Structure),
             (_, Some((folder, _))) if !folder.is_empty() => Some(Self::Operation),
@@ -117,6 +134,8 @@ pub(crate) struct Files {
     pub(crate) fields: Option<FieldsFile>,
     pub(crate) code_lists: Option<CodeListsFile>,
     pub(crate) return_codes: Option<ReturnCodesFile>,
+    pub(crate) banks: Option<BanksFile>,
+    pub(crate) notification_addresses: Option<NotificationAddressesFile>,
     pub(crate) structures: Vec<Placed<StructureFile>>,
     pub(crate) operations: Vec<Placed<OperationFile>>,
     /// Operations or structures may exist that are not listed.
@@ -151,6 +170,10 @@ pub(crate) fn read(sources: &mut Sources, sink: &mut Sink) -> Files {
             FileKind::Fields => files.fields = content(file, text, sink),
             FileKind::CodeLists => files.code_lists = content(file, text, sink),
             FileKind::ReturnCodes => files.return_codes = content(file, text, sink),
+            FileKind::Banks => files.banks = content(file, text, sink),
+            FileKind::NotificationAddresses => {
+                files.notification_addresses = content(file, text, sink);
+            }
             FileKind::Structure => {
                 let content = content(file, text, sink);
                 files.structures.push(Placed { path: path.to_owned(), content });

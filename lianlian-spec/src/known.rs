@@ -23,6 +23,8 @@ pub(crate) struct Known<'f> {
     pub(crate) hosts: Names,
     pub(crate) products: Names,
     pub(crate) contracts: Names,
+    pub(crate) editions: Names,
+    pub(crate) circumstances: Names,
     pub(crate) fields: Names,
     pub(crate) lists: Names,
     pub(crate) structures: Names,
@@ -36,11 +38,15 @@ impl Names {
         Self { noun, place, all, incomplete: map.is_none_or(|map| map.broken) }
     }
 
+    pub(crate) fn knows(&self, name: &str) -> bool {
+        self.incomplete || self.all.iter().any(|known| known == name)
+    }
+
     /// Reports a reference to a name that is not there.
     pub(crate) fn expect(&self, text: &Text, sink: &mut Sink) {
-        let Self { noun, place, all, incomplete } = self;
+        let Self { noun, place, all, .. } = self;
         let name = text.as_str();
-        if *incomplete || all.iter().any(|known| known == name) {
+        if self.knows(name) {
             return;
         }
         let help = did_you_mean(name, all.iter().map(String::as_str));
@@ -78,6 +84,16 @@ impl<'f> Known<'f> {
                 "contract",
                 "`gateway.json`",
                 gateway.map(|gateway| &gateway.contracts),
+            ),
+            editions: Names::new(
+                "edition",
+                "`gateway.json`",
+                gateway.map(|gateway| &gateway.editions),
+            ),
+            circumstances: Names::new(
+                "circumstance",
+                "`gateway.json`",
+                gateway.map(|gateway| &gateway.circumstances),
             ),
             fields: Names::new(
                 "field",

@@ -9,14 +9,16 @@ mod field;
 mod operation;
 mod rule;
 mod structure;
+mod tables;
 
 pub use codes::{
     AlsoMeaning, Class, CodeEntry, CodeList, Outcome, ProductMeaning, Retry, ReturnCode,
 };
 pub use field::{Field, FilledBy, Kind, Range, Required, Unsigned};
-pub use operation::{Operation, Sample, Transport};
-pub use rule::{Condition, Rule, RuleKind};
+pub use operation::{Envelope, FollowUp, Operation, Sample, Step, Transport};
+pub use rule::{CardKind, Condition, Rule, RuleKind};
 pub use structure::{Encoding, Group, Structure};
+pub use tables::{Bank, NotificationAddresses};
 
 /// The gateway, as a spec folder describes it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,6 +34,14 @@ pub struct Spec {
     pub structures: Vec<Structure>,
     /// The return codes in the order of `return_codes.json`.
     pub return_codes: Vec<ReturnCode>,
+    /// The banks in the order of `banks.json`.
+    pub banks: Vec<Bank>,
+    /// Remarks on the banks.
+    pub bank_notes: Vec<String>,
+    /// Where notifications come from, by edition of the documentation.
+    pub notification_addresses: Vec<NotificationAddresses>,
+    /// Remarks on these addresses.
+    pub address_notes: Vec<String>,
     /// The files that were read, relative to the spec folder, sorted: what a build script watches.
     pub files: Vec<String>,
 }
@@ -75,6 +85,10 @@ pub struct Gateway {
     pub hosts: Vec<Host>,
     /// Agreements a merchant may have with the gateway.
     pub contracts: Vec<Contract>,
+    /// Editions of the documentation.
+    pub editions: Vec<Edition>,
+    /// Circumstances that a field's `when` can name.
+    pub circumstances: Vec<Circumstance>,
     /// How notifications are delivered.
     pub notification: NotificationPolicy,
     /// `Content-Type` of a request that is sent as JSON.
@@ -104,6 +118,26 @@ pub struct Contract {
     /// The name conditions refer to it by.
     pub name: String,
     /// What it is about.
+    pub meaning: String,
+}
+
+/// An edition of the gateway's documentation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Edition {
+    /// The name fields and rules refer to it by.
+    pub name: String,
+    /// Where it is found.
+    pub source: String,
+}
+
+/// A circumstance under which the gateway sends a field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Circumstance {
+    /// The name `when` refers to it by.
+    pub name: String,
+    /// What it says.
     pub meaning: String,
 }
 

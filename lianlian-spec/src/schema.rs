@@ -7,7 +7,8 @@ use serde_json::{Map as JsonMap, Value, json};
 
 use crate::decode::{List, Map, RawObject, Several};
 use crate::files::{
-    CodeListsFile, FieldsFile, FileKind, GatewayFile, OperationFile, ReturnCodesFile, StructureFile,
+    BanksFile, CodeListsFile, FieldsFile, FileKind, GatewayFile, NotificationAddressesFile,
+    OperationFile, ReturnCodesFile, StructureFile,
 };
 use crate::source::{Spanned, Text};
 
@@ -38,6 +39,8 @@ pub fn schema_of(kind: FileKind) -> Value {
         FileKind::CodeLists => generator.root_schema_for::<CodeListsFile>(),
         FileKind::Structure => generator.root_schema_for::<StructureFile>(),
         FileKind::ReturnCodes => generator.root_schema_for::<ReturnCodesFile>(),
+        FileKind::Banks => generator.root_schema_for::<BanksFile>(),
+        FileKind::NotificationAddresses => generator.root_schema_for::<NotificationAddressesFile>(),
         FileKind::Operation => generator.root_schema_for::<OperationFile>(),
     };
     let mut root = root;
@@ -52,6 +55,8 @@ fn reference(kind: FileKind, generator: &mut SchemaGenerator) -> Schema {
         FileKind::CodeLists => generator.subschema_for::<CodeListsFile>(),
         FileKind::Structure => generator.subschema_for::<StructureFile>(),
         FileKind::ReturnCodes => generator.subschema_for::<ReturnCodesFile>(),
+        FileKind::Banks => generator.subschema_for::<BanksFile>(),
+        FileKind::NotificationAddresses => generator.subschema_for::<NotificationAddressesFile>(),
         FileKind::Operation => generator.subschema_for::<OperationFile>(),
     }
 }
@@ -264,6 +269,7 @@ mod tests {
 
     use super::*;
     use crate::decode::{Reader, Record};
+    use crate::files::{AddressesFile, EnvelopeFile, FollowUpFile, StepFile};
     use crate::files::{AlsoMeaning, CodeFile, CodeListFile, DictionaryEntry, FieldUse, GroupFile};
     use crate::files::{ProductMeaning, RangeFile, ReturnCodeFile, SampleFile, drift};
     use crate::mistake::Sink;
@@ -327,8 +333,23 @@ mod tests {
         compare::<drift::IgnoredRule>(&mut compared);
         compare::<drift::RequiredIfRule>(&mut compared);
         compare::<drift::ClockSkewRule>(&mut compared);
-        compare::<drift::SeparatedFile>(&mut compared);
+        compare::<crate::files::SeparatedFile>(&mut compared);
         compare::<drift::JsonObjectFile>(&mut compared);
+        compare::<drift::JsonListFile>(&mut compared);
+        compare::<drift::EditionFile>(&mut compared);
+        compare::<drift::CircumstanceFile>(&mut compared);
+        compare::<drift::CardKindRule>(&mut compared);
+        compare::<drift::CardCondition>(&mut compared);
+        compare::<drift::NotAboveRule>(&mut compared);
+        compare::<drift::FollowUpWindowRule>(&mut compared);
+        compare::<EnvelopeFile>(&mut compared);
+        compare::<FollowUpFile>(&mut compared);
+        compare::<StepFile>(&mut compared);
+        compare::<BanksFile>(&mut compared);
+        compare::<drift::BankFile>(&mut compared);
+        compare::<NotificationAddressesFile>(&mut compared);
+        compare::<AddressesFile>(&mut compared);
+        compare::<drift::AddressRangeFile>(&mut compared);
         let bundle = schema();
         for (name, definition) in bundle["$defs"].as_object().unwrap() {
             let is_record = definition.get("properties").is_some();

@@ -101,6 +101,13 @@ pub(crate) fn is_object(text: &str) -> bool {
             .is_ok_and(|parsed| matches!(parsed.value, Some(ast::Value::Object(_))))
 }
 
+/// Whether a text is one JSON array, for JSON that travels inside a string.
+pub(crate) fn is_array(text: &str) -> bool {
+    strict::first_fault(text).is_none()
+        && parse_to_ast(text, &CollectOptions::default(), &OPTIONS)
+            .is_ok_and(|parsed| matches!(parsed.value, Some(ast::Value::Array(_))))
+}
+
 fn not_json(file: usize, text: &str, error: &ParseError) -> Finding {
     let Range { start, end } = error.range();
     let end = match error.kind() {

@@ -38,6 +38,16 @@ pub(crate) fn is_time(text: &str) -> bool {
         && number(text, 12, 14) < 60
 }
 
+/// A character, or first and last of several: `_`, `a-z`.
+pub(crate) fn range_of(text: &str) -> Option<(char, char)> {
+    let mut letters = text.chars();
+    match (letters.next()?, letters.next(), letters.next(), letters.next()) {
+        (one, None, ..) => Some((one, one)),
+        (first, Some('-'), Some(last), None) if first <= last => Some((first, last)),
+        _ => None,
+    }
+}
+
 /// An IPv4 address with `_` for `.`: `10_1_2_3`.
 pub(crate) fn is_ip(text: &str) -> bool {
     let mut parts = 0_usize;

@@ -25,6 +25,11 @@ pub(super) fn check(noun: &str, fields: &Fields<'_>, known: &Known<'_>, sink: &m
             check_references(&given.attributes, known, sink);
         }
         check_field(field, known, sink);
+        check_aliases(field, fields, sink);
+        check_currency(field, fields, known, sink);
+        if let Some(edition) = field.given.and_then(|given| given.edition.as_ref()) {
+            known.editions.expect(edition, sink);
+        }
         let rust_name = rust_name(field);
         if GENERATED.contains(&rust_name.as_str()) {
             let message = format!("generated structs already have something called `{rust_name}`");
@@ -76,6 +81,12 @@ pub(super) fn check_field(field: &Resolved<'_>, known: &Known<'_>, sink: &mut Si
             sink.add(Finding::new(one.span, message).help("list forbidden characters one by one"));
         }
     }
+    for one in field.merged.allowed.iter().flat_map(|allowed| &allowed.value) {
+        if value::range_of(one.as_str()).is_none() {
+            let message = format!("`{}` is neither a character nor a range", one.as_str());
+            sink.add(Finding::new(one.span, message).help("write `_` or `a-z`"));
+        }
+    }
     for (key, text) in [("fixed", field.fixed()), ("default", field.default())] {
         let Some(text) = text else { continue };
         if let Some(fault) = values::fault(field, text.as_str(), known) {
@@ -87,6 +98,49 @@ pub(super) fn check_field(field: &Resolved<'_>, known: &Known<'_>, sink: &mut Si
         let message =
             format!("`{}` has a `fixed` value and cannot have a `default`", field.name.as_str());
         sink.add(Finding::new(default.span, message).related(fixed.span, "fixed here"));
+    }
+}
+
+/// An alias is another name of one field, not of two.
+fn check_aliases(field: &Resolved<'_>, fields: &Fields<'_>, sink: &mut Sink) {
+    let aliases = field.given.and_then(|given| given.aliases.as_ref());
+    for alias in aliases.iter().flat_map(|aliases| &aliases.value) {
+        let same = |other: &&Resolved<'_>| {
+            let given = other.given.and_then(|given| given.aliases.as_ref());
+            let mut others = given.iter().flat_map(|others| &others.value);
+            let is_name = other.name.as_str() == alias.as_str();
+            let is_alias = others.any(|one| one.value == alias.value && one.span != alias.span);
+            is_name || is_alias && other.name.span.start <= field.name.span.start
+        };
+        if let Some(other) = fields.items.iter().find(same) {
+            let message = format!("`{}` is already a name of a field here", alias.as_str());
+            sink.add(Finding::new(alias.span, message).related(other.name.span, "this one"));
+        }
+    }
+}
+
+/// A currency is a code, or the field that carries one.
+fn check_currency(field: &Resolved<'_>, fields: &Fields<'_>, known: &Known<'_>, sink: &mut Sink) {
+    let Some(currency) = &field.merged.currency else {
+        return;
+    };
+    if field.kind != Kind::Amount && !field.unsure {
+        let name = field.name.as_str();
+        let message = format!("`{name}` is {}, which has no currency", kind_phrase(&field.kind));
+        unsuitable(field, currency.span, message, sink);
+        return;
+    }
+    let name = currency.as_str();
+    let is_code = name.len() == 3 && name.bytes().all(|byte| byte.is_ascii_uppercase());
+    if !is_code && !fields.may_have(name) && known.fields.knows(name) {
+        let message = format!(
+            "the currency of `{}` stands in `{name}`, which is not here",
+            field.name.as_str()
+        );
+        sink.add(Finding::new(field.name.span, message).related(currency.span, "said here"));
+    } else if !is_code && !fields.may_have(name) {
+        let finding = Finding::new(currency.span, format!("`{name}` is no currency"));
+        sink.add(finding.help("write three capital letters, or the field that carries the code"));
     }
 }
 

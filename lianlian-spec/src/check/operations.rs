@@ -1,12 +1,13 @@
 //! `<product>/<operation>.json`.
 
 use crate::check::ids::{self, Claim};
-use crate::check::{OperationFields, Resolution, fields, rules, samples};
+use crate::check::{OperationFields, Resolution, fields, rules, samples, steps, when};
 use crate::files::OperationFile;
 use crate::known::Known;
 use crate::mistake::{Finding, Sink};
-use crate::model::Transport;
+use crate::model::{Kind, Transport};
 use crate::names::is_snake_name;
+use crate::nearest::did_you_mean;
 use crate::source::Text;
 
 pub(super) fn check(resolution: &Resolution<'_>, known: &Known<'_>, sink: &mut Sink) {
@@ -27,6 +28,7 @@ pub(super) fn check(resolution: &Resolution<'_>, known: &Known<'_>, sink: &mut S
     ids::check("operation", &claims, place_of, sink);
     for operation in &resolution.operations {
         check_operation(operation, known, sink);
+        steps::check(operation, resolution, known, sink);
     }
 }
 
@@ -35,12 +37,15 @@ fn check_operation(operation: &OperationFields<'_>, known: &Known<'_>, sink: &mu
     check_place(operation, known, sink);
     check_address(file, known, sink);
     known.sign_types.expect_all(&file.sign_types, sink);
-    for references in [&file.leads_to, &file.notifications, &file.query_with] {
+    for references in [&file.notifications, &file.query_with] {
         known.operations.expect_all(references, sink);
     }
     known.products.expect_all(&file.also_used_by, sink);
     fields::check("request", &operation.request, known, sink);
     fields::check("reply", &operation.reply, known, sink);
+    when::check(&operation.request, &operation.reply, known, sink);
+    when::check(&operation.reply, &operation.request, known, sink);
+    check_envelope(operation, known, sink);
     rules::check("request", &file.rules, &operation.request, known, sink);
     samples::check(operation, known, sink);
 }
@@ -101,6 +106,57 @@ fn check_address(file: &OperationFile, known: &Known<'_>, sink: &mut Sink) {
     }
     for (key, value) in unwanted {
         if let Some(value) = value {
+            let message = format!("an operation of transport `{word}` cannot have the key `{key}`");
+            sink.add(Finding::new(value.span, message).related(transport.span, "the transport"));
+        }
+    }
+}
+
+/// The field that carries the whole message, and the one that names the encoding of the form.
+fn check_envelope(operation: &OperationFields<'_>, known: &Known<'_>, sink: &mut Sink) {
+    let OperationFile { envelope, charset_field, transport, .. } = operation.file;
+    let request = &operation.request;
+    let lacks = |name: &Text| {
+        let message = format!("the request has no field `{}`", name.as_str());
+        let help = did_you_mean(name.as_str(), request.names());
+        Finding::new(name.span, message).maybe_help(help)
+    };
+    if let Some(name) = charset_field {
+        match request.find(name.as_str()) {
+            None if !request.may_have(name.as_str()) => sink.add(lacks(name)),
+            Some(field) if !field.unsure && !matches!(field.kind, Kind::Code(_)) => {
+                let message = format!("`{}` is no code, so it names no encoding", name.as_str());
+                sink.add(Finding::new(name.span, message).help("give the field a code list"));
+            }
+            _ => {}
+        }
+    }
+    for name in envelope.iter().flat_map(|envelope| &envelope.beside.items) {
+        if !request.may_have(name.as_str()) {
+            sink.add(lacks(name));
+        }
+    }
+    if let Some(field) = envelope.as_ref().and_then(|envelope| envelope.field.as_ref()) {
+        known.fields.expect(field, sink);
+    }
+    let Some(transport) = transport else { return };
+    let (needs, may, charset) = match transport.value {
+        Transport::FormReqData | Transport::EncryptedJsonPost => (true, true, false),
+        Transport::SyncNotification => (false, true, false),
+        Transport::FormPost => (false, false, true),
+        Transport::JsonPost | Transport::Notification | Transport::MobileSdk => {
+            (false, false, false)
+        }
+    };
+    let word = transport.value.as_str();
+    if needs && envelope.is_none() {
+        let message = format!("an operation of transport `{word}` needs the key `envelope`");
+        sink.add(Finding::new(transport.span, message));
+    }
+    let field = envelope.as_ref().and_then(|envelope| envelope.field.as_ref());
+    let unwanted = [(may, "envelope", field), (charset, "charset_field", charset_field.as_ref())];
+    for (may, key, value) in unwanted {
+        if let (false, Some(value)) = (may, value) {
             let message = format!("an operation of transport `{word}` cannot have the key `{key}`");
             sink.add(Finding::new(value.span, message).related(transport.span, "the transport"));
         }

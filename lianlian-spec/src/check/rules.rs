@@ -23,30 +23,64 @@ pub(super) fn check(
             expect_field(noun, name, fields, sink);
         }
         check_count(rule, sink);
-        if let RuleFile::MaxClockSkew(skew) = rule {
-            check_time(skew.field.as_ref(), fields, sink);
+        match rule {
+            RuleFile::MaxClockSkew(skew) => check_time(skew.field.as_ref(), fields, sink),
+            RuleFile::CardKind(rule) => {
+                let values = rule.values.iter().flat_map(|values| &values.value);
+                if let Some(name) = &rule.field {
+                    check_codes("the rule", name.as_str(), values, fields, known, sink);
+                }
+            }
+            RuleFile::NotAbove(rule) => {
+                check_amount(rule.field.as_ref(), fields, sink);
+                if let Some(limit) = &rule.limit {
+                    known.fields.expect(limit, sink);
+                }
+            }
+            RuleFile::FollowUpWindow(rule) => {
+                if let Some(operation) = &rule.operation {
+                    known.operations.expect(operation, sink);
+                }
+            }
+            _ => {}
         }
-        match rule.condition() {
-            Some(ConditionFile::In(condition)) => {
-                let Some(name) = &condition.field else {
-                    continue;
-                };
+        if let Some(edition) = rule.edition() {
+            known.editions.expect(edition, sink);
+        }
+        if let Some(condition) = rule.condition() {
+            check_condition(noun, condition, fields, known, sink);
+        }
+    }
+}
+
+/// What a condition names.
+pub(super) fn check_condition(
+    noun: &str,
+    condition: &ConditionFile,
+    fields: &Fields<'_>,
+    known: &Known<'_>,
+    sink: &mut Sink,
+) {
+    match condition {
+        ConditionFile::In(condition) => {
+            let Some(name) = &condition.field else {
+                return;
+            };
+            expect_field(noun, name, fields, sink);
+            let values = condition.values.iter().flat_map(|values| &values.value);
+            check_codes("the condition", name.as_str(), values, fields, known, sink);
+        }
+        ConditionFile::Present(condition) => {
+            if let Some(name) = &condition.field {
                 expect_field(noun, name, fields, sink);
-                let values = condition.values.iter().flat_map(|values| &values.value);
-                check_values(name, values, fields, known, sink);
             }
-            Some(ConditionFile::Present(condition)) => {
-                if let Some(name) = &condition.field {
-                    expect_field(noun, name, fields, sink);
-                }
-            }
-            Some(ConditionFile::Contract(condition)) => {
-                if let Some(name) = &condition.contract {
-                    known.contracts.expect(name, sink);
-                }
-            }
-            None => {}
         }
+        ConditionFile::Contract(condition) => {
+            if let Some(name) = &condition.contract {
+                known.contracts.expect(name, sink);
+            }
+        }
+        ConditionFile::Card(_) => {}
     }
 }
 
@@ -66,9 +100,12 @@ fn check_count(rule: &RuleFile, sink: &mut Sink) {
         | RuleFile::MutuallyExclusive(rule)
         | RuleFile::RequiresTogether(rule)
         | RuleFile::Equal(rule) => &rule.fields,
-        RuleFile::IgnoredIfPresent(_) | RuleFile::RequiredIf(_) | RuleFile::MaxClockSkew(_) => {
-            return;
-        }
+        RuleFile::IgnoredIfPresent(_)
+        | RuleFile::RequiredIf(_)
+        | RuleFile::MaxClockSkew(_)
+        | RuleFile::CardKind(_)
+        | RuleFile::NotAbove(_)
+        | RuleFile::FollowUpWindow(_) => return,
     };
     let Some(fields) = fields else { return };
     let mut seen: Vec<&Text> = Vec::new();
@@ -102,19 +139,32 @@ fn check_time(name: Option<&Text>, fields: &Fields<'_>, sink: &mut Sink) {
     }
 }
 
-fn check_values<'f>(
-    name: &Text,
-    values: impl Iterator<Item = &'f Text>,
+fn check_amount(name: Option<&Text>, fields: &Fields<'_>, sink: &mut Sink) {
+    let Some(name) = name else { return };
+    let Some(field) = fields.find(name.as_str()) else {
+        return;
+    };
+    if field.kind != Kind::Amount && !field.unsure {
+        let message = format!("`{}` is no amount, so it cannot be above another", name.as_str());
+        sink.add(Finding::new(name.span, message).help("the field needs `\"type\": \"amount\"`"));
+    }
+}
+
+/// Values that `subject` says a field may have.
+pub(super) fn check_codes<'f>(
+    subject: &str,
+    name: &str,
+    values: impl IntoIterator<Item = &'f Text>,
     fields: &Fields<'_>,
     known: &Known<'_>,
     sink: &mut Sink,
 ) {
-    let Some(field) = fields.find(name.as_str()) else {
+    let Some(field) = fields.find(name) else {
         return;
     };
     for text in values {
         if let Some(fault) = values::fault(field, text.as_str(), known) {
-            let message = format!("the condition can never hold: {}", fault.message);
+            let message = format!("{subject} can never hold: {}", fault.message);
             sink.add(Finding::new(text.span, message).maybe_help(fault.help));
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::check::{OperationFields, values};
 use crate::decode::{RawObject, listed};
-use crate::files::{ConditionFile, RuleFile};
+use crate::files::{ConditionFile, EncodingFile, RuleFile};
 use crate::known::Known;
 use crate::mistake::{Finding, Sink};
 use crate::model::{Kind, Required};
@@ -46,6 +46,7 @@ fn check_message<'a>(
         let text = match (&value.value, &field.kind) {
             (Value::String(text), _) => text,
             (Value::Number(digits), Kind::Int) => digits,
+            (Value::Array(_), Kind::Structure(id)) if is_list(id, known) => continue,
             (other, _) => {
                 if !field.unsure {
                     let form =
@@ -79,6 +80,12 @@ fn check_message<'a>(
         }
     }
     meant
+}
+
+fn is_list(structure: &str, known: &Known<'_>) -> bool {
+    let files = known.files.structures.iter().filter_map(|placed| placed.content.as_ref());
+    let mut own = files.filter(|file| file.id.as_ref().is_some_and(|id| id.as_str() == structure));
+    own.any(|file| matches!(file.encoding, Some(EncodingFile::JsonList(_))))
 }
 
 fn unknown_member(noun: &str, key: &Text, fields: &Fields<'_>) -> Finding {
@@ -176,7 +183,7 @@ fn broken_rule<'m>(
                     let state = if wanted { "present" } else { "absent" };
                     (is_present(name) == wanted).then(|| format!("when `{name}` is {state}"))?
                 }
-                ConditionFile::Contract(_) => return None,
+                ConditionFile::Contract(_) | ConditionFile::Card(_) => return None,
             };
             Some(format!("{} is required {reason}", all()))
         }

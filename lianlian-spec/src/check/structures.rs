@@ -2,7 +2,7 @@
 
 use crate::check::ids::{self, Claim};
 use crate::check::{Resolution, StructureFields, expect_snake_name, fields, rules};
-use crate::files::EncodingFile;
+use crate::files::{EncodingFile, SeparatedFile};
 use crate::known::Known;
 use crate::mistake::{Finding, Sink};
 use crate::source::Text;
@@ -33,26 +33,35 @@ pub(super) fn check(resolution: &Resolution<'_>, known: &Known<'_>, sink: &mut S
 }
 
 fn check_encoding(structure: &StructureFields<'_>, sink: &mut Sink) {
-    let Some(EncodingFile::Separated(encoding)) = &structure.file.encoding else {
-        return;
-    };
+    match &structure.file.encoding {
+        Some(EncodingFile::Separated(encoding)) => {
+            check_one_group("a separated structure", structure, sink);
+            check_separators(encoding, sink);
+        }
+        Some(EncodingFile::JsonList(_)) => check_one_group("a list", structure, sink),
+        Some(EncodingFile::JsonObject(_)) | None => {}
+    }
+}
+
+fn check_one_group(noun: &str, structure: &StructureFields<'_>, sink: &mut Sink) {
     let groups = &structure.file.groups;
     if let Some(second) = groups.entries.get(1) {
-        let finding = Finding::new(second.key.span, "a separated structure has exactly one group");
+        let finding = Finding::new(second.key.span, format!("{noun} has exactly one group"));
         sink.add(finding.label("the second"));
     } else if let (true, false, Some(id)) =
         (groups.entries.is_empty(), groups.broken, &structure.file.id)
     {
-        sink.add(Finding::new(
-            id.span,
-            "a separated structure has exactly one group, this one has none",
-        ));
+        let message = format!("{noun} has exactly one group, this one has none");
+        sink.add(Finding::new(id.span, message));
     }
     for group in &structure.groups {
         if let Some(list) = &group.file.in_list {
-            sink.add(Finding::new(list.span, "a separated structure has no lists inside"));
+            sink.add(Finding::new(list.span, format!("{noun} has no lists inside")));
         }
     }
+}
+
+fn check_separators(encoding: &SeparatedFile, sink: &mut Sink) {
     let separators = [&encoding.field_separator, &encoding.entry_separator];
     for separator in separators.into_iter().flatten() {
         check_separator(separator, sink);

@@ -79,8 +79,19 @@ fn operation_types(operation: &OperationFields<'_>) -> Vec<Type> {
         span,
         what: format!("the reply of `{folder}.{stem}`"),
     });
+    let steps = file.steps.items.iter().filter_map(|step| {
+        let own = step.name.as_ref()?;
+        let what = format!("the step `{}` of `{folder}.{stem}`", own.as_str());
+        Some(Type { name: format!("{name}{}", pascal_case(own.as_str())), span: own.span, what })
+    });
+    let answer = (!file.steps.items.is_empty()).then(|| Type {
+        name: format!("{name}Answer"),
+        span,
+        what: format!("the answer of `{folder}.{stem}`"),
+    });
+    let followers: Vec<Type> = reply.into_iter().chain(answer).chain(steps).collect();
     let request = Type { name, span, what: format!("the operation `{folder}.{stem}`") };
-    [request].into_iter().chain(reply).collect()
+    [request].into_iter().chain(followers).collect()
 }
 
 fn list_types<'f>(

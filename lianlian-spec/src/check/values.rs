@@ -8,6 +8,7 @@ use crate::known::Known;
 use crate::model::Kind;
 use crate::nearest::did_you_mean;
 use crate::resolve::Resolved;
+use crate::source::Text;
 use crate::syntax;
 use crate::value;
 
@@ -33,6 +34,7 @@ pub(super) fn fault(field: &Resolved<'_>, text: &str, known: &Known<'_>) -> Opti
         .or_else(|| wrong_length(field, text))
         .or_else(|| out_of_range(field, text))
         .or_else(|| forbidden(field, text))
+        .or_else(|| not_allowed(field, text))
 }
 
 fn wrong_form(field: &Resolved<'_>, text: &str, known: &Known<'_>) -> Option<Fault> {
@@ -70,6 +72,10 @@ fn no_structure(name: &str, id: &str, text: &str, known: &Known<'_>) -> Option<F
         EncodingFile::JsonObject(_) if syntax::is_object(text) => None,
         EncodingFile::JsonObject(_) => {
             Some(Fault::new(format!("`{name}` takes a string that is a JSON object, not `{text}`")))
+        }
+        EncodingFile::JsonList(_) if syntax::is_array(text) => None,
+        EncodingFile::JsonList(_) => {
+            Some(Fault::new(format!("`{name}` takes a JSON array, not `{text}`")))
         }
         EncodingFile::Separated(encoding) => {
             let separator = encoding.entry_separator.as_ref()?;
@@ -147,4 +153,16 @@ fn forbidden(field: &Resolved<'_>, text: &str) -> Option<Fault> {
     let found = forbidden.value.iter().find(|one| text.contains(one.as_str()))?;
     let name = field.name.as_str();
     Some(Fault::new(format!("`{name}` must not contain `{}`, `{text}` does", found.as_str())))
+}
+
+fn not_allowed(field: &Resolved<'_>, text: &str) -> Option<Fault> {
+    let allowed = field.merged.allowed.as_ref()?;
+    let ranges: Option<Vec<_>> =
+        allowed.value.iter().map(|one| value::range_of(one.as_str())).collect();
+    let ranges = ranges?;
+    let is_allowed = |letter: &char| ranges.iter().any(|(a, z)| (a..=z).contains(&letter));
+    let found = text.chars().find(|letter| !is_allowed(letter))?;
+    let name = field.name.as_str();
+    let known = listed(allowed.value.iter().map(Text::as_str));
+    Some(Fault::new(format!("`{name}` takes only {known}, `{text}` has `{found}`")))
 }

@@ -38,8 +38,13 @@ record! {
         optional "default" default: Text,
         /// Whether a signature leaves it out.
         optional "unsigned" unsigned: Spanned<Unsigned>,
-        /// When the gateway sends it.
+        /// When the gateway sends it: `field=value`, `field in a,b` or one of `circumstances` in
+        /// `gateway.json`, joined by ` and ` or ` or `.
         optional "when" when: Text,
+        /// Other names under which the gateway has been seen to send it.
+        optional "aliases" aliases: Several<Text>,
+        /// The only edition of the documentation that has it here, one of `editions` in `gateway.json`.
+        optional "edition" edition: Text,
     }
 }
 
@@ -74,6 +79,10 @@ record! {
         optional "rename" rename: Text,
         /// Characters the text must not contain, one by one.
         optional "forbidden" forbidden: Several<Text>,
+        /// The only characters the text may contain: single ones, or ranges such as `a-z`.
+        optional "allowed" allowed: Several<Text>,
+        /// Of an amount: the code of its currency, or the field of the same message that names it.
+        optional "currency" currency: Text,
     }
 }
 
@@ -127,6 +136,8 @@ impl Attributes {
             filled_by: or(self.filled_by.as_ref(), base.filled_by.as_ref()),
             rename: or(self.rename.as_ref(), base.rename.as_ref()),
             forbidden: or(self.forbidden.as_ref(), base.forbidden.as_ref()),
+            allowed: or(self.allowed.as_ref(), base.allowed.as_ref()),
+            currency: or(self.currency.as_ref(), base.currency.as_ref()),
         }
     }
 

@@ -19,6 +19,10 @@ record! {
         many "products" products: Map<ProductFile>,
         /// Agreements a merchant may have with the gateway, which conditions of rules can name.
         many "contracts" contracts: Map<ContractFile>,
+        /// Editions of the gateway's documentation, which contradict each other in places.
+        many "editions" editions: Map<EditionFile>,
+        /// Circumstances that `when` can name.
+        many "circumstances" circumstances: Map<CircumstanceFile>,
         /// How notifications are delivered.
         required "notification" notification: NotificationFile,
         /// What every request has in common.
@@ -54,6 +58,22 @@ record! {
     /// An agreement between a merchant and the gateway.
     ContractFile {
         /// What the agreement is about.
+        required "meaning" meaning: Text,
+    }
+}
+
+record! {
+    /// An edition of the gateway's documentation.
+    EditionFile {
+        /// Where it is found.
+        required "source" source: Text,
+    }
+}
+
+record! {
+    /// A circumstance under which the gateway sends a field.
+    CircumstanceFile {
+        /// What it says.
         required "meaning" meaning: Text,
     }
 }

@@ -1,7 +1,7 @@
 //! `<product>/<operation>.json` as written.
 
-use crate::decode::{List, Map, RawObject};
-use crate::files::{FieldUse, RuleFile};
+use crate::decode::{List, Map, RawObject, Several};
+use crate::files::{ConditionFile, FieldUse, RuleFile};
 use crate::model::Transport;
 use crate::record::record;
 use crate::source::{Spanned, Text};
@@ -27,6 +27,10 @@ record! {
         optional "path" path: Text,
         /// Of a notification: the request field that carried the address it goes to.
         optional "destination" destination: Text,
+        /// The field that carries the whole message as text, where it does not travel bare.
+        optional "envelope" envelope: EnvelopeFile,
+        /// The request field that names the encoding of the form.
+        optional "charset_field" charset_field: Text,
         /// Signature schemes it takes, codes of the list `sign_type`.
         many "sign_types" sign_types: List<Text>,
         /// Fields of the message that starts it; of a notification, what the gateway sends.
@@ -35,8 +39,12 @@ record! {
         many "reply" reply: Map<FieldUse>,
         /// Rules between the fields of the request.
         many "rules" rules: List<RuleFile>,
+        /// Whether return code `0000` is the end of the matter, and not just says that the call was handled.
+        optional "success_is_final" success_is_final: Spanned<bool>,
+        /// What the reply asks for next; the first step that fits counts.
+        many "steps" steps: List<StepFile>,
         /// Operations that continue it.
-        many "leads_to" leads_to: List<Text>,
+        many "leads_to" leads_to: List<FollowUpFile>,
         /// Notifications it causes.
         many "notifications" notifications: List<Text>,
         /// Operations that tell what became of it.
@@ -47,6 +55,46 @@ record! {
         many "samples" samples: List<SampleFile>,
         /// Remarks, contradictions of the documentation and how they were settled.
         many "notes" notes: List<Text>,
+    }
+}
+
+record! {
+    /// A field that carries a whole message: its JSON as text, or that text encrypted.
+    EnvelopeFile {
+        /// The field.
+        required "field" field: Text,
+        /// Fields of the message that stand beside it once more.
+        many "beside" beside: List<Text>,
+    }
+}
+
+record! {
+    /// An operation that continues another.
+    FollowUpFile {
+        /// Its id.
+        required "operation" operation: Text,
+        /// When it does; always unless given.
+        optional "if" condition: ConditionFile,
+    }
+}
+
+record! {
+    /// What a reply asks for next.
+    StepFile {
+        /// Its name in snake case, such as `sms_code`.
+        required "name" name: Text,
+        /// What the gateway waits for, in a line.
+        required "title" title: Text,
+        /// Return codes that ask for it.
+        many "codes" codes: List<Text>,
+        /// The reply field whose presence asks for it as well, whatever the code of the answer.
+        optional "or_present" or_present: Text,
+        /// The operation to go on with.
+        required "operation" operation: Text,
+        /// Reply fields that the operation takes over.
+        required "from_reply" from_reply: Several<Text>,
+        /// Fields of the request that the operation repeats.
+        many "from_request" from_request: List<Text>,
     }
 }
 

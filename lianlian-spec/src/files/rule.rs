@@ -1,6 +1,7 @@
 //! Rules between the fields of a message, as written.
 
 use crate::decode::Several;
+use crate::model::CardKind;
 use crate::record::{keyed, record, tagged};
 use crate::source::{Spanned, Text};
 
@@ -14,6 +15,9 @@ tagged! {
         "ignored_if_present" => IgnoredIfPresent(IgnoredRule),
         "required_if" => RequiredIf(RequiredIfRule),
         "max_clock_skew" => MaxClockSkew(ClockSkewRule),
+        "card_kind" => CardKind(CardKindRule),
+        "not_above" => NotAbove(NotAboveRule),
+        "follow_up_window" => FollowUpWindow(FollowUpWindowRule),
     }
 }
 
@@ -25,6 +29,8 @@ record! {
         required "fields" fields: Several<Text>,
         /// A remark.
         optional "note" note: Text,
+        /// The only edition of the documentation that has the rule, one of `editions` in `gateway.json`.
+        optional "edition" edition: Text,
     }
 }
 
@@ -37,6 +43,8 @@ record! {
         required "present" present: Text,
         /// A remark.
         optional "note" note: Text,
+        /// The only edition of the documentation that has the rule, one of `editions` in `gateway.json`.
+        optional "edition" edition: Text,
     }
 }
 
@@ -49,6 +57,8 @@ record! {
         required "if" condition: ConditionFile,
         /// A remark.
         optional "note" note: Text,
+        /// The only edition of the documentation that has the rule, one of `editions` in `gateway.json`.
+        optional "edition" edition: Text,
     }
 }
 
@@ -61,6 +71,52 @@ record! {
         required "minutes" minutes: Spanned<u32>,
         /// A remark.
         optional "note" note: Text,
+        /// The only edition of the documentation that has the rule, one of `editions` in `gateway.json`.
+        optional "edition" edition: Text,
+    }
+}
+
+record! {
+    /// Some values of a field are for one kind of card only.
+    CardKindRule {
+        /// The field.
+        required "field" field: Text,
+        /// The values.
+        required "in" values: Several<Text>,
+        /// The kind of card.
+        required "card" card: Spanned<CardKind>,
+        /// A remark.
+        optional "note" note: Text,
+        /// The only edition of the documentation that has the rule, one of `editions` in `gateway.json`.
+        optional "edition" edition: Text,
+    }
+}
+
+record! {
+    /// An amount is at most what the original order has in another field.
+    NotAboveRule {
+        /// The field, of type `amount`.
+        required "field" field: Text,
+        /// The field of the original order.
+        required "limit" limit: Text,
+        /// A remark.
+        optional "note" note: Text,
+        /// The only edition of the documentation that has the rule, one of `editions` in `gateway.json`.
+        optional "edition" edition: Text,
+    }
+}
+
+record! {
+    /// Another operation has to follow within so many hours, or the gateway closes the order.
+    FollowUpWindowRule {
+        /// The operation that has to follow.
+        required "operation" operation: Text,
+        /// The hours.
+        required "hours" hours: Spanned<u32>,
+        /// A remark.
+        optional "note" note: Text,
+        /// The only edition of the documentation that has the rule, one of `editions` in `gateway.json`.
+        optional "edition" edition: Text,
     }
 }
 
@@ -70,6 +126,7 @@ keyed! {
         "in" => In(InCondition),
         "present" => Present(PresentCondition),
         "contract" => Contract(ContractCondition),
+        "card" => Card(CardCondition),
     }
 }
 
@@ -101,7 +158,31 @@ record! {
     }
 }
 
+record! {
+    /// The payer's card is of this kind.
+    CardCondition {
+        /// The kind.
+        required "card" card: Spanned<CardKind>,
+    }
+}
+
 impl RuleFile {
+    /// The edition of the documentation that alone has the rule.
+    pub(crate) fn edition(&self) -> Option<&Text> {
+        match self {
+            Self::OneOf(rule)
+            | Self::MutuallyExclusive(rule)
+            | Self::RequiresTogether(rule)
+            | Self::Equal(rule) => rule.edition.as_ref(),
+            Self::IgnoredIfPresent(rule) => rule.edition.as_ref(),
+            Self::RequiredIf(rule) => rule.edition.as_ref(),
+            Self::MaxClockSkew(rule) => rule.edition.as_ref(),
+            Self::CardKind(rule) => rule.edition.as_ref(),
+            Self::NotAbove(rule) => rule.edition.as_ref(),
+            Self::FollowUpWindow(rule) => rule.edition.as_ref(),
+        }
+    }
+
     /// The fields the rule is about, those of its condition left out.
     pub(crate) fn fields(&self) -> Vec<&Text> {
         match self {
@@ -115,6 +196,9 @@ impl RuleFile {
             }
             Self::RequiredIf(rule) => rule.field.iter().collect(),
             Self::MaxClockSkew(rule) => rule.field.iter().collect(),
+            Self::CardKind(rule) => rule.field.iter().collect(),
+            Self::NotAbove(rule) => rule.field.iter().collect(),
+            Self::FollowUpWindow(_) => Vec::new(),
         }
     }
 
@@ -133,7 +217,7 @@ impl ConditionFile {
         match self {
             Self::In(condition) => condition.field.as_ref(),
             Self::Present(condition) => condition.field.as_ref(),
-            Self::Contract(_) => None,
+            Self::Contract(_) | Self::Card(_) => None,
         }
     }
 }

@@ -29,6 +29,7 @@ tagged! {
     /// How the members of a structure become text.
     EncodingFile {
         "json_object" => JsonObject(JsonObjectFile),
+        "json_list" => JsonList(JsonListFile),
         "separated" => Separated(SeparatedFile),
     }
 }
@@ -36,6 +37,11 @@ tagged! {
 record! {
     /// A JSON object, written into a string.
     JsonObjectFile {}
+}
+
+record! {
+    /// A JSON array of objects, which only replies carry. It has exactly one group.
+    JsonListFile {}
 }
 
 record! {

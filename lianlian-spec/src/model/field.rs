@@ -42,8 +42,16 @@ pub struct Field {
     pub filled_by: Option<FilledBy>,
     /// Characters its text must not contain.
     pub forbidden: Vec<char>,
+    /// The only characters its text may contain, as ranges with both ends; empty for any.
+    pub allowed: Vec<(char, char)>,
+    /// Of an amount: the code of its currency, or the field that names it.
+    pub currency: Option<String>,
     /// When the gateway sends it, in the spec's own words.
     pub when: Option<String>,
+    /// Other names under which the gateway has been seen to send it.
+    pub aliases: Vec<String>,
+    /// The only edition of the documentation that has it here.
+    pub edition: Option<String>,
 }
 
 /// Form of a field's value.

@@ -1,6 +1,6 @@
 //! Operations.
 
-use super::{Field, Rule};
+use super::{Condition, Field, Rule};
 use crate::record::words;
 
 /// One operation of the gateway.
@@ -29,6 +29,10 @@ pub struct Operation {
     pub url: Option<String>,
     /// Of a notification: the request field that carried the address it goes to.
     pub destination: Option<String>,
+    /// The field that carries the whole message, where it does not travel bare.
+    pub envelope: Option<Envelope>,
+    /// The request field that names the encoding of the form.
+    pub charset_field: Option<String>,
     /// Signature schemes it takes, codes of the list `sign_type`.
     pub sign_types: Vec<String>,
     /// Fields of the message that starts it; of a notification, what the gateway sends.
@@ -37,8 +41,12 @@ pub struct Operation {
     pub reply: Vec<Field>,
     /// Rules between the fields of the request.
     pub rules: Vec<Rule>,
-    /// Ids of the operations that continue it.
-    pub leads_to: Vec<String>,
+    /// Whether return code `0000` is the end of the matter.
+    pub success_is_final: bool,
+    /// What the reply asks for next; the first step that fits counts.
+    pub steps: Vec<Step>,
+    /// Operations that continue it.
+    pub leads_to: Vec<FollowUp>,
     /// Ids of the notifications it causes.
     pub notifications: Vec<String>,
     /// Ids of the operations that tell what became of it.
@@ -51,6 +59,46 @@ pub struct Operation {
     pub notes: Vec<String>,
     /// The file that describes it, relative to the spec folder.
     pub file: String,
+}
+
+/// A field that carries a whole message: its JSON as text, or that text encrypted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Envelope {
+    /// The field.
+    pub field: String,
+    /// Fields of the message that stand beside it once more.
+    pub beside: Vec<String>,
+}
+
+/// An operation that continues another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct FollowUp {
+    /// Its id.
+    pub operation: String,
+    /// When it does; `None` for always.
+    pub condition: Option<Condition>,
+}
+
+/// What a reply asks for next.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Step {
+    /// Its name in snake case.
+    pub name: String,
+    /// What the gateway waits for, in a line.
+    pub title: String,
+    /// Return codes that ask for it.
+    pub codes: Vec<String>,
+    /// The reply field whose presence asks for it as well.
+    pub or_present: Option<String>,
+    /// The id of the operation to go on with.
+    pub operation: String,
+    /// Reply fields that the operation takes over.
+    pub from_reply: Vec<String>,
+    /// Fields of the request that the operation repeats.
+    pub from_request: Vec<String>,
 }
 
 /// Messages of one exchange, as they stand in the spec file.

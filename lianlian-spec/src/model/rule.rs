@@ -1,5 +1,7 @@
 //! Rules between fields.
 
+use crate::record::words;
+
 /// A rule between fields of one message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -8,6 +10,8 @@ pub struct Rule {
     pub kind: RuleKind,
     /// A remark.
     pub note: Option<String>,
+    /// The only edition of the documentation that has it.
+    pub edition: Option<String>,
 }
 
 /// What a [`Rule`] demands; fields by wire name.
@@ -54,6 +58,39 @@ pub enum RuleKind {
         /// Largest difference in minutes.
         minutes: u32,
     },
+    /// Some values of a field are for one kind of card only.
+    CardKind {
+        /// The field.
+        field: String,
+        /// The values.
+        values: Vec<String>,
+        /// The kind of card.
+        card: CardKind,
+    },
+    /// An amount is at most what the original order has in another field.
+    NotAbove {
+        /// The field, of [`Kind::Amount`](super::Kind::Amount).
+        field: String,
+        /// The field of the original order.
+        limit: String,
+    },
+    /// Another operation has to follow, or the gateway closes the order.
+    FollowUpWindow {
+        /// The id of the operation.
+        operation: String,
+        /// Within so many hours.
+        hours: u32,
+    },
+}
+
+words! {
+    /// Kind of a bank card.
+    pub CardKind {
+        /// The money is in the account.
+        Debit = "debit",
+        /// The bank lends it.
+        Credit = "credit",
+    }
 }
 
 /// When a rule applies.
@@ -77,5 +114,10 @@ pub enum Condition {
     Contract {
         /// Its name.
         name: String,
+    },
+    /// The payer's card is of a kind.
+    Card {
+        /// The kind.
+        card: CardKind,
     },
 }

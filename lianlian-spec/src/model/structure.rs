@@ -27,6 +27,8 @@ pub struct Structure {
 pub enum Encoding {
     /// A JSON object, written into a string.
     JsonObject,
+    /// A JSON array of objects, which only replies carry; its one group describes an object.
+    JsonList,
     /// The values in order, joined by separators that no value may contain.
     Separated {
         /// Between two values of an entry.

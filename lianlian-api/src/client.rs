@@ -1,25 +1,33 @@
 //! The blocking client: validate, sign, send, verify, read.
 
+mod builder;
+mod handed_over;
+
 use std::fmt;
 use std::sync::Arc;
 
+use zeroize::Zeroizing;
+
+use self::builder::Signing;
+pub use self::builder::{ClientBuilder, ConfigError};
 use crate::amount::Amount;
-use crate::base_url::{BaseUrl, BaseUrlError};
-use crate::form::Form;
+use crate::base_url::BaseUrl;
 use crate::key::{GatewayKey, MerchantKey};
 use crate::message::Message;
-use crate::meta::{FieldMeta, FilledBy, Kind, OperationMeta};
-use crate::operation::{FormPost, JsonPost, Operation};
+use crate::meta::{self, FieldMeta, FilledBy, Kind, OperationMeta};
+use crate::operation::{JsonPost, Operation};
 use crate::outcome::{NotExecuted, ReplyBody, SendError, Unknown};
 use crate::receiver::Receiver;
 use crate::reply::Reply;
-use crate::request::{Filling, Request, body_of, check_message, pairs_of, value_of, write_source};
+use crate::request::{Filling, Request, body_of, check_message, value_of, write_source};
+#[cfg(feature = "pay_load")]
+use crate::request::{enveloped_body, text_of};
 use crate::return_code::{CodeOutcome, Refusal};
-use crate::scheme::{Scheme, SourceHash};
-use crate::signer::{RsaSigner, RsaVerifier, SignError, Signer, Verifier, VerifyError};
-use crate::time::{Clock, SystemClock};
+use crate::scheme::SourceHash;
+use crate::signer::{Signer, Verifier};
+use crate::time::Clock;
 use crate::transport::{Delivery, HttpRequest, HttpResponse, Limits, Transport};
-use crate::validate::{Context, Violations};
+use crate::validate::Context;
 use crate::verified::{Verified, verify_and_read};
 
 /// A merchant's connection to the gateway.
@@ -35,6 +43,12 @@ struct Shared {
     merchant: Arc<str>,
     signer: Arc<dyn Signer>,
     verifier: Arc<dyn Verifier>,
+    /// What requests that travel encrypted are encrypted with.
+    #[cfg_attr(
+        not(feature = "pay_load"),
+        allow(dead_code, reason = "encryption is not compiled in")
+    )]
+    gateway_key: Option<GatewayKey>,
     transport: Box<dyn Transport>,
     clock: Box<dyn Clock>,
     base_url: Option<BaseUrl>,
@@ -122,27 +136,6 @@ impl Client {
         result
     }
 
-    /// Signs a request for the payer's browser and makes the form that posts it.
-    ///
-    /// # Errors
-    /// [`NotExecuted`]: the request breaks the spec or cannot be signed. A form that was never handed
-    /// to a browser executes nothing.
-    pub fn form<R>(&self, request: &R) -> Result<Form, NotExecuted>
-    where
-        R: Request,
-        R::Operation: FormPost,
-    {
-        let meta = R::Operation::META;
-        let filling = self.filling();
-        let signature = self.sign(request, meta, &filling)?;
-        let pairs = pairs_of(request, &filling, &signature);
-        let broken = pairs.iter().filter(|(_, value)| value.contains(['\r', '\n']));
-        match Violations::line_breaks(meta.id, broken.map(|(name, _)| *name)) {
-            Some(violations) => Err(violations.into()),
-            None => Ok(Form::new(self.url(meta), pairs)),
-        }
-    }
-
     /// What receives the notifications of this merchant: same number, same key, same scheme.
     pub fn receiver(&self) -> Receiver {
         Receiver::shared(Arc::clone(&self.shared.merchant), Arc::clone(&self.shared.verifier))
@@ -190,7 +183,12 @@ impl Client {
     ) -> Result<HttpResponse, SendError> {
         let filling = self.filling();
         let signature = self.sign(request, meta, &filling)?;
-        let body = zeroize::Zeroizing::new(body_of(request, &filling, &signature));
+        let body = if meta.transport == meta::Transport::EncryptedJsonPost {
+            self.encrypted_body(request, &filling, &signature)?
+        } else {
+            body_of(request, &filling, &signature)
+        };
+        let body = Zeroizing::new(body);
         let url = self.url(meta);
         let mut post = HttpRequest::new(&url, meta.gateway.request_content_type, &body);
         if let Some(limits) = &options.limits {
@@ -200,6 +198,32 @@ impl Client {
             Delivery::NotSent => NotExecuted::NotSent(error).into(),
             Delivery::Unknown => Unknown::Transport(error).into(),
         })
+    }
+
+    /// The signed message encrypted inside another one, which carries it in the operation's envelope.
+    #[cfg(feature = "pay_load")]
+    fn encrypted_body<R: Request>(
+        &self,
+        request: &R,
+        filling: &Filling<'_>,
+        signature: &str,
+    ) -> Result<Vec<u8>, NotExecuted> {
+        let operation = R::Operation::META.id;
+        let key = self.shared.gateway_key.as_ref();
+        let key = key.ok_or(NotExecuted::NoEncryptionKey { operation })?;
+        let text = crate::pay_load::PayLoad::encrypt(&text_of(request, filling, signature), key)?;
+        Ok(enveloped_body(request, filling, text.as_str()))
+    }
+
+    #[cfg(not(feature = "pay_load"))]
+    #[allow(clippy::unused_self, reason = "the same call with and without encryption")]
+    fn encrypted_body<R: Request>(
+        &self,
+        _request: &R,
+        _filling: &Filling<'_>,
+        _signature: &str,
+    ) -> Result<Vec<u8>, NotExecuted> {
+        Err(NotExecuted::NoEncryption { operation: R::Operation::META.id })
     }
 
     /// Believes an answer only if it is signed, and belongs to the request.
@@ -234,7 +258,9 @@ impl Client {
         reply: &Message<'_>,
     ) -> Result<(), Unknown> {
         let differs = |field: &&FieldMeta| {
-            let Some(echo) = reply.text(field.name).filter(|text| !text.is_empty()) else {
+            let field = *field;
+            let in_reply = meta.reply_field(field.name).unwrap_or(field);
+            let Some((_, echo)) = reply.text_of(in_reply) else {
                 return false;
             };
             match field.filled_by {
@@ -295,192 +321,5 @@ impl CallOptions {
     pub fn limits(mut self, limits: Limits) -> Self {
         self.limits = Some(limits);
         self
-    }
-}
-
-enum Signing {
-    Key(Box<MerchantKey>),
-    Signer(Arc<dyn Signer>),
-}
-
-/// Puts a [`Client`] together.
-#[must_use = "a builder does nothing until `build`"]
-pub struct ClientBuilder {
-    merchant: String,
-    signing: Signing,
-    scheme: Scheme,
-    gateway_key: Option<GatewayKey>,
-    verifier: Option<Arc<dyn Verifier>>,
-    transport: Option<Box<dyn Transport>>,
-    clock: Box<dyn Clock>,
-    base_url: Option<String>,
-    contracts: Vec<String>,
-    #[cfg(feature = "client")]
-    http: crate::transport::UreqTransportBuilder,
-}
-
-/// Why a client cannot be made.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum ConfigError {
-    /// The merchant number is not 18 digits.
-    #[error("`{0}` is no merchant number: oid_partner has 18 digits")]
-    Merchant(String),
-    /// There is no key to verify replies with.
-    #[error(
-        "the gateway's public key is missing: set `gateway_key` (LianLian's llpay_public_key.pem)"
-    )]
-    NoGatewayKey,
-    /// The gateway's key is the merchant's own.
-    #[error(
-        "`gateway_key` is the public half of the merchant's own key; replies are signed with \
-         LianLian's key: take llpay_public_key.pem"
-    )]
-    OwnKeyAsGatewayKey,
-    /// The key and the scheme do not fit.
-    #[error("the merchant's key: {0}")]
-    Signer(#[from] SignError),
-    /// The gateway's key and the scheme do not fit.
-    #[error("the gateway's key: {0}")]
-    Verifier(#[from] VerifyError),
-    /// The stand-in address is unusable.
-    #[error(transparent)]
-    BaseUrl(#[from] BaseUrlError),
-    /// The HTTP settings are unusable.
-    #[cfg(feature = "client")]
-    #[error(transparent)]
-    Http(#[from] crate::transport::TransportConfigError),
-    /// There is no transport.
-    #[error("no transport: set `transport`, or turn the feature `client` on")]
-    NoTransport,
-}
-
-impl ClientBuilder {
-    fn new(merchant: String, signing: Signing) -> Self {
-        Self {
-            merchant,
-            signing,
-            scheme: Scheme::Rsa,
-            gateway_key: None,
-            verifier: None,
-            transport: None,
-            clock: Box::new(SystemClock),
-            base_url: None,
-            contracts: Vec::new(),
-            #[cfg(feature = "client")]
-            http: crate::transport::UreqTransport::builder(),
-        }
-    }
-
-    /// The gateway's public key, which replies and notifications are verified with.
-    pub fn gateway_key(mut self, key: GatewayKey) -> Self {
-        self.gateway_key = Some(key);
-        self
-    }
-
-    /// The scheme agreed with the gateway, for both directions; [`Scheme::Rsa`] unless set.
-    pub fn scheme(mut self, scheme: Scheme) -> Self {
-        self.scheme = scheme;
-        self
-    }
-
-    /// Sends to a stand-in, such as the sandbox: `http://127.0.0.1:8080`. Paths stay the gateway's.
-    pub fn base_url(mut self, url: impl Into<String>) -> Self {
-        self.base_url = Some(url.into());
-        self
-    }
-
-    /// An agreement of the merchant with the gateway that makes rules apply, as named by the spec:
-    /// `verified_payment`.
-    pub fn contract(mut self, name: impl Into<String>) -> Self {
-        self.contracts.push(name.into());
-        self
-    }
-
-    /// The clock that times of sending are taken from; the system's unless set.
-    pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
-        self.clock = Box::new(clock);
-        self
-    }
-
-    /// What carries requests instead of the built-in HTTP client.
-    pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
-        self.transport = Some(Box::new(transport));
-        self
-    }
-
-    /// Time and size limits of every call.
-    #[cfg(feature = "client")]
-    pub fn limits(mut self, limits: Limits) -> Self {
-        self.http = self.http.limits(limits);
-        self
-    }
-
-    /// A proxy, such as `http://proxy.example:3128`. Without it no proxy is used, whatever the
-    /// environment says.
-    #[cfg(feature = "client")]
-    pub fn proxy(mut self, url: impl Into<String>) -> Self {
-        self.http = self.http.proxy(url);
-        self
-    }
-
-    /// Certificates (PEM) to trust beside the public ones, for a proxy that opens TLS.
-    #[cfg(feature = "client")]
-    pub fn extra_roots(mut self, pem: impl Into<Vec<u8>>) -> Self {
-        self.http = self.http.extra_roots(pem);
-        self
-    }
-
-    /// Makes the client.
-    ///
-    /// # Errors
-    /// Something is missing or does not fit; see [`ConfigError`].
-    pub fn build(self) -> Result<Client, ConfigError> {
-        type BuiltIn = Result<Box<dyn Transport>, ConfigError>;
-        let is_number = |text: &str| text.len() == 18 && text.bytes().all(|b| b.is_ascii_digit());
-        if !is_number(&self.merchant) {
-            return Err(ConfigError::Merchant(self.merchant));
-        }
-        let base_url = self.base_url.as_deref().map(BaseUrl::parse).transpose()?;
-        if let (Signing::Key(own), Some(gateway)) = (&self.signing, &self.gateway_key)
-            && own.is_pair_of(gateway)
-        {
-            return Err(ConfigError::OwnKeyAsGatewayKey);
-        }
-        let verifier: Arc<dyn Verifier> = match (self.verifier, self.gateway_key) {
-            (_, Some(key)) => Arc::new(RsaVerifier::new(key, self.scheme)?),
-            (Some(verifier), None) => verifier,
-            (None, None) => return Err(ConfigError::NoGatewayKey),
-        };
-        let signer: Arc<dyn Signer> = match self.signing {
-            Signing::Key(key) => Arc::new(RsaSigner::new(*key, self.scheme)?),
-            Signing::Signer(signer) => signer,
-        };
-        #[cfg(feature = "client")]
-        let built_in = || -> BuiltIn { Ok(Box::new(self.http.build()?)) };
-        #[cfg(not(feature = "client"))]
-        let built_in = || -> BuiltIn { Err(ConfigError::NoTransport) };
-        let transport = self.transport.map_or_else(built_in, Ok)?;
-        Ok(Client {
-            shared: Arc::new(Shared {
-                merchant: self.merchant.into(),
-                signer,
-                verifier,
-                transport,
-                clock: self.clock,
-                base_url,
-                contracts: self.contracts,
-            }),
-        })
-    }
-}
-
-impl fmt::Debug for ClientBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ClientBuilder")
-            .field("merchant", &self.merchant)
-            .field("scheme", &self.scheme)
-            .field("base_url", &self.base_url)
-            .finish_non_exhaustive()
     }
 }

@@ -53,7 +53,19 @@ impl Text {
 }
 
 const fn same(a: &str, b: &str) -> bool {
-    matches!(compare_keys(a, b), Ordering::Equal)
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    if a.len() != b.len() {
+        return false;
+    }
+    // From the end: names differ there sooner than in `no_`, `money_` or `user_info_`.
+    let mut at = a.len();
+    while at > 0 {
+        at -= 1;
+        if a[at] != b[at] {
+            return false;
+        }
+    }
+    true
 }
 
 /// How many single-character changes turn `a` into `b`.
@@ -108,13 +120,16 @@ const fn nearest(fields: &'static [FieldMeta], name: &str) -> Option<&'static st
     best
 }
 
-const fn position(fields: &'static [FieldMeta], name: &str) -> Option<usize> {
-    let mut at = 0;
-    while at < fields.len() {
+/// Where the field is, looked for from `from` on and then before it: structs mostly list their fields in
+/// the order of the spec, and a search is a step of the compiler's interpreter for each character.
+const fn position(fields: &'static [FieldMeta], name: &str, from: usize) -> Option<usize> {
+    let mut steps = 0;
+    while steps < fields.len() {
+        let at = (from + steps) % fields.len();
         if same(fields[at].name, name) {
             return Some(at);
         }
-        at += 1;
+        steps += 1;
     }
     None
 }
@@ -127,13 +142,13 @@ const fn unknown_field(id: &str, part: &str, fields: &'static [FieldMeta], name:
     }
 }
 
-/// Where the request has the field of this name.
+/// Where the request has the field of this name; the search begins at `from`.
 ///
 /// # Panics
 /// While compiling, if the operation has no such field or the client fills it in.
 #[track_caller]
-pub const fn request_field(meta: &'static OperationMeta, name: &str) -> usize {
-    let Some(at) = position(meta.request, name) else {
+pub const fn request_field(meta: &'static OperationMeta, name: &str, from: usize) -> usize {
+    let Some(at) = position(meta.request, name, from) else {
         let text = unknown_field(meta.id, "the operation", meta.request, name);
         let text = text.push(" (a field that is not sent is marked #[lianlian(skip)])");
         panic!("{}", text.as_str())
@@ -159,25 +174,25 @@ pub const fn request_field(meta: &'static OperationMeta, name: &str) -> usize {
     at
 }
 
-/// Where the reply has the field of this name.
+/// Where the reply has the field of this name; the search begins at `from`.
 ///
 /// # Panics
 /// While compiling, if the reply has no such field.
 #[track_caller]
-pub const fn reply_field(meta: &'static OperationMeta, name: &str) -> usize {
-    match position(meta.reply, name) {
+pub const fn reply_field(meta: &'static OperationMeta, name: &str, from: usize) -> usize {
+    match position(meta.reply, name, from) {
         Some(at) => at,
         None => panic!("{}", unknown_field(meta.id, "the reply of", meta.reply, name).as_str()),
     }
 }
 
-/// Where the notification has the field of this name.
+/// Where the notification has the field of this name; the search begins at `from`.
 ///
 /// # Panics
 /// While compiling, if the notification has no such field.
 #[track_caller]
-pub const fn notification_field(meta: &'static OperationMeta, name: &str) -> usize {
-    match position(meta.request, name) {
+pub const fn notification_field(meta: &'static OperationMeta, name: &str, from: usize) -> usize {
+    match position(meta.request, name, from) {
         Some(at) => at,
         None => panic!("{}", unknown_field(meta.id, "the message", meta.request, name).as_str()),
     }

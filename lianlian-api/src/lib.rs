@@ -9,8 +9,10 @@
 //! [`Message`], which only a [`Verifier`] turns into a [`Verified`] reply.
 
 mod amount;
+mod banks;
 mod base_url;
 mod builder;
+mod charset;
 mod client;
 mod code;
 mod conform;
@@ -18,9 +20,14 @@ mod form;
 mod key;
 mod message;
 pub mod meta;
+mod mobile_payload;
+mod notification_sources;
 mod operation;
 mod outcome;
+#[cfg(feature = "pay_load")]
+mod pay_load;
 mod payer_ip;
+mod received_list;
 mod receiver;
 mod reply;
 mod request;
@@ -31,6 +38,7 @@ mod short_text;
 mod sign_source;
 mod signer;
 mod source;
+mod steps;
 mod structure;
 mod time;
 pub mod transport;
@@ -45,9 +53,16 @@ pub use code::{Code, UnknownCode};
 pub use form::Form;
 pub use key::{GatewayKey, KeyError, MerchantKey, SharedSecret};
 pub use message::{MemberValue, Message, MessageError};
-pub use operation::{BrowserNotification, FormPost, JsonPost, Operation, ServerNotification};
+pub use mobile_payload::MobilePayload;
+pub use notification_sources::{KnownSource, NotificationSourceError, NotificationSources};
+pub use operation::{
+    BrowserNotification, FormPost, JsonPost, MobileSdk, Operation, ServerNotification,
+};
 pub use outcome::{NotExecuted, ReplyBody, SendError, Unknown};
+#[cfg(feature = "pay_load")]
+pub use pay_load::{PayLoad, PayLoadError};
 pub use payer_ip::{PayerIp, PayerIpError, PayerIpText};
+pub use received_list::{ReceivedGroup, ReceivedList};
 pub use receiver::{ReceiveError, Receiver};
 pub use reply::{Notification, ReadError, Reply, UnknownFields, Unsigned};
 pub use request::{Filling, Request, body_of, check, pairs_of, source_of, write_source};
@@ -71,6 +86,8 @@ pub use verified::{Coverage, NotVerified, Verified, verify, verify_without};
 /// What generated and derived code needs and nobody else.
 #[doc(hidden)]
 pub mod __private {
+    pub use std::net::Ipv4Addr;
+
     pub use crate::amount::Amount;
     pub use crate::builder::{Given, Set, given};
     pub use crate::code::{Code, UnknownCode};
@@ -85,9 +102,10 @@ pub mod __private {
         Unsigned as UnsignedMark,
     };
     pub use crate::operation::{
-        BrowserNotification, FormPost, JsonPost, Operation, ServerNotification,
+        BrowserNotification, FormPost, JsonPost, MobileSdk, Operation, ServerNotification,
     };
     pub use crate::payer_ip::PayerIp;
+    pub use crate::received_list::{ReceivedGroup, ReceivedList};
     pub use crate::reply::{
         Notification, ReadError, ReadField, Reader, Reply, UnknownFields, Unsigned,
     };

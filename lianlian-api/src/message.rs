@@ -11,6 +11,7 @@ use serde::Deserializer as _;
 use serde::de::{self, DeserializeSeed, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
+use crate::meta::FieldMeta;
 use crate::scheme::Sink;
 use crate::source::{SourceWriter, compare_keys};
 
@@ -174,6 +175,16 @@ impl<'a> Message<'a> {
     /// `None` when the member is absent or `null`.
     pub fn text(&self, key: &str) -> Option<Cow<'_, str>> {
         self.get(key)?.text().map(Cow::Borrowed)
+    }
+
+    /// The member that carries a field, under its own name or an alias of it, with its text.
+    ///
+    /// `None` when there is none that is neither `null` nor empty.
+    pub(crate) fn text_of(&self, field: &FieldMeta) -> Option<(&'static str, Cow<'_, str>)> {
+        field.names().find_map(|name| {
+            let text = self.text(name).filter(|text| !text.is_empty())?;
+            Some((name, text))
+        })
     }
 
     /// The signature source of the message, leaving out the members named in `without`.

@@ -14,7 +14,7 @@ pub trait Operation {
     const META: &'static OperationMeta;
 }
 
-/// An operation that the server calls: JSON posted, JSON answered.
+/// An operation that the server calls: JSON posted, in the clear or encrypted, JSON answered.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a call from server to server",
     label = "cannot be sent",
@@ -25,13 +25,23 @@ pub trait JsonPost: Operation {
     type Reply: Reply<Operation = Self>;
 }
 
-/// An operation that the payer's browser opens: a form that it posts to the gateway.
+/// An operation that the payer's browser opens: a form that it posts to the gateway, with an input for
+/// each field or one input for the whole message (`req_data`).
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not opened in the payer's browser",
     label = "not a form",
     note = "an operation from server to server is sent: `Client::send`"
 )]
 pub trait FormPost: Operation {}
+
+/// An operation that the vendor's SDK for Android or iOS carries out in the merchant's app.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not carried out by the vendor's mobile SDK",
+    label = "not for an app",
+    note = "an operation from server to server is sent: `Client::send`; one that the payer's browser \
+            opens becomes a form: `Client::form`"
+)]
+pub trait MobileSdk: Operation {}
 
 /// A message that the gateway posts to the merchant's server.
 #[diagnostic::on_unimplemented(
@@ -45,7 +55,8 @@ pub trait ServerNotification: Operation {
     const ACKNOWLEDGEMENT: &'static str;
 }
 
-/// A message that the payer's browser brings along when it returns from the gateway's page.
+/// A message that the payer's browser brings along when it returns from the gateway's page: as form
+/// fields, or as JSON in one parameter (`res_data`).
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not brought by the payer's browser",
     label = "not received here"

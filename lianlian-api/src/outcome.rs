@@ -74,6 +74,35 @@ pub enum NotExecuted {
     /// The request could not be signed; it was not sent.
     #[error("the request could not be signed: {0}")]
     Signing(#[from] SignError),
+    /// The form is to be posted in an encoding that cannot be written; there is no form.
+    #[error("the form of {operation} cannot be written in {charset}: {reason}")]
+    Charset {
+        /// The operation.
+        operation: &'static str,
+        /// The encoding that the request names.
+        charset: String,
+        /// Why not.
+        reason: &'static str,
+    },
+    /// The operation is sent encrypted and there is no key for it; the request was not sent.
+    #[error(
+        "{operation} is sent encrypted with the gateway's public key, which the client does not have: \
+         set `gateway_key` (LianLian's llpay_public_key.pem)"
+    )]
+    NoEncryptionKey {
+        /// The operation.
+        operation: &'static str,
+    },
+    /// The operation is sent encrypted and encryption is not compiled in; the request was not sent.
+    #[error("{operation} is sent encrypted: turn on the Cargo feature `pay_load`")]
+    NoEncryption {
+        /// The operation.
+        operation: &'static str,
+    },
+    /// The request could not be encrypted; it was not sent.
+    #[cfg(feature = "pay_load")]
+    #[error("the request could not be encrypted: {0}")]
+    Encryption(#[from] crate::pay_load::PayLoadError),
     /// No byte of the request left this machine.
     #[error(transparent)]
     NotSent(TransportError),

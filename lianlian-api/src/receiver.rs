@@ -1,5 +1,7 @@
 //! Notifications: bytes in, a verified message out.
 
+mod browser;
+
 use std::sync::Arc;
 
 use crate::key::GatewayKey;
@@ -33,6 +35,30 @@ pub enum ReceiveError {
     /// The gateway did not sign it.
     #[error("the notification is not believed: {0}")]
     NotVerified(#[from] NotVerified),
+    /// It should come as JSON in one parameter, which is not there.
+    #[error(
+        "{operation} comes as JSON in the one parameter `{parameter}`, which is not there{found}; hand \
+         over every parameter of the query or body"
+    )]
+    NoEnvelope {
+        /// The operation.
+        operation: &'static str,
+        /// The parameter that should hold the message.
+        parameter: &'static str,
+        /// What was found instead, in words.
+        found: &'static str,
+    },
+    /// It should come as form fields, but comes as JSON in one parameter.
+    #[error(
+        "{operation} comes as form fields, but the parameter `{parameter}` holds a whole message as \
+         JSON; this is another notification"
+    )]
+    UnexpectedEnvelope {
+        /// The operation.
+        operation: &'static str,
+        /// The parameter that holds a message.
+        parameter: String,
+    },
     /// It is for another merchant.
     #[error("the notification is for another merchant: its oid_partner is not the configured one")]
     OtherMerchant,
@@ -80,7 +106,12 @@ impl Receiver {
         self.read(&Message::parse(body)?, N::Operation::META, N::read)
     }
 
-    /// Verifies and reads what the payer's browser brought along, as decoded form fields.
+    /// Verifies and reads what the payer's browser brought along, as decoded parameters of the query
+    /// or of the form that it posted.
+    ///
+    /// Hand over all of them. A notification in one parameter (`res_data`) may stand beside others, such
+    /// as those of the merchant's own `url_return`. Bare form fields may not: whatever is among
+    /// them counts as signed, so with a parameter of one's own in `url_return` verification fails.
     ///
     /// It is never the only proof of payment: it is lost when the payer closes the page.
     ///
@@ -94,8 +125,35 @@ impl Receiver {
         K: Into<String>,
         V: Into<String>,
     {
+        let meta = N::Operation::META;
         let pairs = pairs.into_iter().map(|(name, value)| (name.into(), value.into()));
-        self.read(&Message::from_pairs(pairs)?, N::Operation::META, N::read)
+        let pairs: Vec<(String, String)> = pairs.collect();
+        match meta.envelope {
+            Some(envelope) => {
+                let text = browser::enveloped(meta, envelope.field, &pairs)?;
+                self.read(&Message::parse(text.as_bytes())?, meta, N::read)
+            }
+            None => {
+                browser::refuse_envelope(meta, &pairs)?;
+                self.read(&Message::from_pairs(pairs)?, meta, N::read)
+            }
+        }
+    }
+
+    /// Verifies and reads what the payer's browser brought along, as the query of the address or the
+    /// body of the form came: `application/x-www-form-urlencoded` in UTF-8. A `?` before it is passed
+    /// over.
+    ///
+    /// What [`Receiver::browser_notification`] says of parameters holds here as well.
+    ///
+    /// # Errors
+    /// The message is not to be acted upon.
+    pub fn browser_notification_text<N>(&self, text: &str) -> Result<Verified<N>, ReceiveError>
+    where
+        N: Notification,
+        N::Operation: BrowserNotification,
+    {
+        self.browser_notification(browser::decoded(text)?)
     }
 
     fn read<N>(

@@ -85,6 +85,8 @@ impl<'a> Reader<'a> {
 
     /// Reads one field with `read`, which is told the text and whether the signature covers it.
     ///
+    /// `name` is the field's own name; the message may carry it under an alias that the spec knows.
+    ///
     /// # Errors
     /// The field is missing or has another form.
     pub fn field<T>(
@@ -92,8 +94,15 @@ impl<'a> Reader<'a> {
         name: &'static str,
         read: fn(Option<&str>, bool) -> Result<T, FieldError>,
     ) -> Result<T, ReadError> {
-        let text = self.message.text(name).filter(|text| !text.is_empty());
-        read(text.as_deref(), self.coverage.covers(name)).map_err(|reason| ReadError {
+        let field = self.fields.iter().find(|field| field.name == name);
+        let member = match field {
+            Some(field) => self.message.text_of(field),
+            None => {
+                self.message.text(name).filter(|text| !text.is_empty()).map(|text| (name, text))
+            }
+        };
+        let (carrier, text) = member.map_or((name, None), |(name, text)| (name, Some(text)));
+        read(text.as_deref(), self.coverage.covers(carrier)).map_err(|reason| ReadError {
             operation: self.operation,
             field: name,
             reason,
@@ -102,7 +111,8 @@ impl<'a> Reader<'a> {
 
     /// Every member that the spec does not know.
     pub fn unknown(&self) -> UnknownFields {
-        let is_known = |name: &str| self.fields.iter().any(|field| field.name == name);
+        let is_known =
+            |name: &str| self.fields.iter().any(|field| field.names().any(|own| own == name));
         let unknown = self.message.members().filter(|(name, _)| !is_known(name));
         let texts = unknown.filter_map(|(name, _)| {
             let text = self.message.text(name)?;
@@ -161,8 +171,8 @@ impl<T> Unsigned<T> {
 
 /// Members of a message that the spec does not describe, kept as they came.
 ///
-/// They stood in the signature source, so they are verified like the rest. `Debug` shows their
-/// names only.
+/// They stood in the signature source, so they are verified like the rest. Those of a list's entry
+/// are as verified as the list is. `Debug` shows their names only.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct UnknownFields(BTreeMap<String, Sensitive>);
 

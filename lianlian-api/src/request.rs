@@ -7,6 +7,7 @@ use crate::conform::{Step, StepSource};
 use crate::meta::{FieldMeta, FilledBy};
 use crate::operation::Operation;
 use crate::scheme::{Scheme, Sink};
+use crate::sensitive::Sensitive;
 use crate::source::SourceWriter;
 use crate::time::OrderTime;
 use crate::validate::{Context, Violations, validate};
@@ -84,7 +85,8 @@ pub fn source_of<R: Request>(request: &R, filling: &Filling<'_>) -> String {
 
 /// The JSON message of a request, with its signature.
 pub fn body_of<R: Request>(request: &R, filling: &Filling<'_>, signature: &str) -> Vec<u8> {
-    let mut body = Vec::with_capacity(1024);
+    let longest = body_len(request, filling, signature);
+    let mut body = Vec::with_capacity(longest);
     body.push(b'{');
     for step in R::PLAN {
         let value = step_value(request, filling, step);
@@ -96,7 +98,39 @@ pub fn body_of<R: Request>(request: &R, filling: &Filling<'_>, signature: &str) 
         json_member(&mut body, field, signature);
     }
     body.push(b'}');
+    debug_assert!(body.len() <= longest);
     body
+}
+
+/// How long the JSON message is at most: grown later, it would leave copies behind that nobody wipes.
+fn body_len<R: Request>(request: &R, filling: &Filling<'_>, signature: &str) -> usize {
+    let member = |name: &str, value: &str| {
+        // A byte of a JSON string is itself, escaped by one more, or `\u0000`.
+        let written = |byte| match byte {
+            b'"' | b'\\' => 2,
+            0..b' ' => 6,
+            _ => 1_usize,
+        };
+        let value = value.bytes().map(written).fold(0, usize::saturating_add);
+        value.saturating_add(name.len()).saturating_add(r#"{"":"","#.len())
+    };
+    let own = R::PLAN
+        .iter()
+        .map(|step| member(step.field.name, step_value(request, filling, step).as_str()));
+    let signature = signature_field::<R>().map(|field| member(field.name, signature));
+    own.chain(signature).fold(1, usize::saturating_add)
+}
+
+/// The JSON message of [`body_of`] as text.
+pub(crate) fn text_of<R: Request>(
+    request: &R,
+    filling: &Filling<'_>,
+    signature: &str,
+) -> Sensitive {
+    // Messages are written from text only, so there is nothing to replace.
+    let text = String::from_utf8(body_of(request, filling, signature))
+        .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
+    text.into()
 }
 
 /// The members of a request with its signature, as a form carries them.
@@ -118,22 +152,68 @@ pub fn pairs_of<R: Request>(
     pairs
 }
 
+/// The JSON message whose envelope holds `text`, the message proper.
+#[cfg(feature = "pay_load")]
+pub(crate) fn enveloped_body<R: Request>(
+    request: &R,
+    filling: &Filling<'_>,
+    text: &str,
+) -> Vec<u8> {
+    let mut body = Vec::with_capacity(text.len().saturating_add(128));
+    body.push(b'{');
+    for (field, value) in beside_envelope(request, filling) {
+        json_member(&mut body, field, value.as_str());
+    }
+    if let Some(envelope) = R::Operation::META.envelope {
+        json_name(&mut body, envelope.field);
+        json_text(&mut body, text);
+    }
+    body.push(b'}');
+    body
+}
+
+/// The form fields of a message whose envelope holds `text`, the message proper.
+pub(crate) fn enveloped_pairs<R: Request>(
+    request: &R,
+    filling: &Filling<'_>,
+    text: Sensitive,
+) -> Vec<(&'static str, Sensitive)> {
+    let beside = beside_envelope(request, filling);
+    let beside = beside.map(|(field, value)| (field.name, value.as_str().into()));
+    beside.chain(R::Operation::META.envelope.map(|envelope| (envelope.field, text))).collect()
+}
+
+/// The members of a request that stand beside its envelope once more.
+fn beside_envelope<'a, R: Request>(
+    request: &'a R,
+    filling: &'a Filling<'_>,
+) -> impl Iterator<Item = (&'static FieldMeta, Value<'a>)> {
+    let beside = R::Operation::META.envelope.map_or(&[] as &[_], |envelope| envelope.beside);
+    let steps = R::PLAN.iter().filter(move |step| beside.contains(&step.field.name));
+    let members = steps.map(|step| (step.field, step_value(request, filling, step)));
+    members.filter(|(_, value)| !value.as_str().is_empty())
+}
+
 fn signature_field<R: Request>() -> Option<&'static FieldMeta> {
     let fields = R::Operation::META.request;
     fields.iter().find(|field| field.filled_by == Some(FilledBy::Signature))
 }
 
 fn json_member(body: &mut Vec<u8>, field: &FieldMeta, value: &str) {
-    if body.last() != Some(&b'{') {
-        body.push(b',');
-    }
-    json_text(body, field.name);
-    body.push(b':');
+    json_name(body, field.name);
     if field.is_json_string() {
         json_text(body, value);
     } else {
         body.extend_from_slice(value.as_bytes());
     }
+}
+
+fn json_name(body: &mut Vec<u8>, name: &str) {
+    if body.last() != Some(&b'{') {
+        body.push(b',');
+    }
+    json_text(body, name);
+    body.push(b':');
 }
 
 /// Appends a JSON string. Text outside ASCII stays as it is, so that what was signed is sent.

@@ -12,29 +12,28 @@ use crate::scheme::Sink;
 ///
 /// Usable in constants, so that the order of a struct's fields is settled by the compiler.
 pub const fn compare_keys(a: &str, b: &str) -> Ordering {
-    match compare_bytes(a.as_bytes(), b.as_bytes(), true) {
-        Ordering::Equal => compare_bytes(a.as_bytes(), b.as_bytes(), false),
-        order => order,
-    }
-}
-
-const fn compare_bytes(mut a: &[u8], mut b: &[u8], ignore_case: bool) -> Ordering {
+    let (mut a, mut b) = (a.as_bytes(), b.as_bytes());
+    // What decides between keys that differ in case only.
+    let mut in_case_only = Ordering::Equal;
     loop {
         match (a, b) {
-            ([], []) => return Ordering::Equal,
+            ([], []) => return in_case_only,
             ([], _) => return Ordering::Less,
             (_, []) => return Ordering::Greater,
             ([first_a, rest_a @ ..], [first_b, rest_b @ ..]) => {
-                let (byte_a, byte_b) = if ignore_case {
-                    (first_a.to_ascii_lowercase(), first_b.to_ascii_lowercase())
-                } else {
-                    (*first_a, *first_b)
-                };
-                if byte_a < byte_b {
-                    return Ordering::Less;
-                }
-                if byte_a > byte_b {
-                    return Ordering::Greater;
+                if *first_a != *first_b {
+                    let (lower_a, lower_b) =
+                        (first_a.to_ascii_lowercase(), first_b.to_ascii_lowercase());
+                    if lower_a < lower_b {
+                        return Ordering::Less;
+                    }
+                    if lower_a > lower_b {
+                        return Ordering::Greater;
+                    }
+                    if matches!(in_case_only, Ordering::Equal) {
+                        in_case_only =
+                            if *first_a < *first_b { Ordering::Less } else { Ordering::Greater };
+                    }
                 }
                 a = rest_a;
                 b = rest_b;

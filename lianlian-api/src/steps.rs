@@ -19,7 +19,7 @@ impl Reader<'_> {
     #[doc(hidden)]
     pub fn unexpected(&self, name: &'static str) -> ReadError {
         let unread = self.field(name, |_, _| Err::<(), _>(FieldError::UnknownCode("the reply")));
-        unread.err().unwrap_or_else(|| ReadError {
+        unread.err().unwrap_or(ReadError {
             operation: "",
             field: name,
             reason: FieldError::Missing,

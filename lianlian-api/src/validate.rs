@@ -1,8 +1,10 @@
 //! Checking messages against the spec, before they are sent or when the sandbox receives them.
 
+mod form_values;
 mod values;
 mod violation;
 
+pub(crate) use form_values::check_form_values;
 pub use violation::{Violation, ViolationKind, Violations};
 
 use values::check_value;
@@ -90,7 +92,9 @@ impl<'a> Check<'a> {
                 let is_filled_later = self.context.fields_are_filled_later
                     && field.is_set_by_client()
                     || field.filled_by == Some(FilledBy::Signature);
-                if field.required == Required::Yes && !is_filled_later {
+                // What comes under a condition of its own may be absent.
+                let is_always_there = field.required == Required::Yes && field.when.is_none();
+                if is_always_there && !is_filled_later {
                     self.add(field.name, ViolationKind::Missing { meaning: field.meaning });
                 }
             }
@@ -138,10 +142,12 @@ impl<'a> Check<'a> {
                     self.add(name, ViolationKind::RequiredIf { condition, meaning });
                 }
             }
-            // Such fields have no effect, which is no mistake.
-            Rule::IgnoredIfPresent(..) => {}
-            // Only the gateway knows the card, the original order and when it was placed.
-            Rule::CardKind(..) | Rule::NotAbove(..) | Rule::FollowUpWindow(..) => {}
+            // Fields without effect are no mistake; the card, the original order and when it was placed
+            // are known to the gateway only.
+            Rule::IgnoredIfPresent(..)
+            | Rule::CardKind(..)
+            | Rule::NotAbove(..)
+            | Rule::FollowUpWindow(..) => {}
             Rule::Equal(names) => {
                 if let [first, others @ ..] = names {
                     for other in others {

@@ -247,6 +247,16 @@ pub enum FieldError {
     /// The code is none of the enum's, which has no variant for unknown codes.
     #[error("holds a code that {0} does not name and has no variant for")]
     UnknownCode(&'static str),
+    /// An entry of a list cannot be read.
+    #[error("has an entry {at}, whose field {field} {reason}")]
+    Entry {
+        /// Which entry, counted from 1.
+        at: usize,
+        /// The field of the entry.
+        field: &'static str,
+        /// What is wrong with it.
+        reason: Box<FieldError>,
+    },
 }
 
 fn present(text: Option<&str>) -> Result<&str, FieldError> {

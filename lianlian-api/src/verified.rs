@@ -162,12 +162,12 @@ fn other_scheme(message: &Message<'_>, verifier: &dyn Verifier) -> Option<String
 /// Most fields of one message that may be unsigned and are there: 2⁴ readings are tried.
 const MOST_DOUBTFUL: usize = 4;
 
-/// The sets of fields to leave out, smallest first.
+/// The sets of fields to leave out, smallest first. A field counts under each name that it may have.
 fn candidates(message: &Message<'_>, fields: &'static [FieldMeta]) -> Vec<Vec<&'static str>> {
     let is_there = |name: &str| message.text(name).is_some_and(|text| !text.is_empty());
     let marked = |mark| {
         let marked = fields.iter().filter(move |field| field.unsigned == Some(mark));
-        marked.map(|field| field.name).filter(|name| is_there(name)).collect::<Vec<_>>()
+        marked.flat_map(FieldMeta::names).filter(|name| is_there(name)).collect::<Vec<_>>()
     };
     let always = marked(Unsigned::Always);
     let mut sets = vec![always];

@@ -3,7 +3,7 @@
 use std::io;
 use std::path::Path;
 
-use lianlian::{KeyError, MessageError, SignError, VerifyError};
+use lianlian::{KeyError, MessageError, PayLoadError, SignError, VerifyError};
 
 /// What a command that could do its work found out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +42,18 @@ pub(crate) enum Failure {
         /// The folder as it was given.
         folder: String,
     },
+    /// The folder of an overlay is not there, or is no folder.
+    #[error("{folder}: there is no such folder to lay over the spec")]
+    NoOverlay {
+        /// The folder as it was given.
+        folder: String,
+    },
+    /// A spec has mistakes, which were shown, and so cannot be worked with.
+    #[error("{folder}: a spec with mistakes cannot be compared; correct them first")]
+    Mistakes {
+        /// The folder as it was given.
+        folder: String,
+    },
     /// What was read is no message.
     #[error("{name}: {reason}")]
     Message {
@@ -65,6 +77,23 @@ pub(crate) enum Failure {
     /// The message could not be signed.
     #[error(transparent)]
     Sign(#[from] SignError),
+    /// A message could not be encrypted, or what was read is no `pay_load`.
+    #[error("{name}: {reason}")]
+    PayLoad {
+        /// Where it came from.
+        name: String,
+        /// What is wrong.
+        reason: PayLoadError,
+    },
+    /// A JSON body without a `pay_load`.
+    #[error(
+        "{name}: the JSON has no text member `pay_load`; give the body of an encrypted call, or the \
+         text of its pay_load alone"
+    )]
+    NoPayLoad {
+        /// Where the body came from.
+        name: String,
+    },
     /// The key does not go with the scheme.
     #[error(transparent)]
     Verifier(#[from] VerifyError),

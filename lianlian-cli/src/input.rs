@@ -61,8 +61,9 @@ impl Text {
             .map_err(|reason| Failure::Message { name: self.name.clone(), reason })
     }
 
-    /// The JSON text of the message, which it is only if [`Text::message`] reads it.
-    pub(crate) fn json(&self) -> &str {
+    /// The text without what may stand around a message; empty if it is no UTF-8. It is the JSON text
+    /// of a message only if [`Text::message`] reads it.
+    pub(crate) fn trimmed(&self) -> &str {
         let text = str::from_utf8(&self.bytes).unwrap_or_default();
         text.strip_prefix('\u{feff}').unwrap_or(text).trim_ascii()
     }

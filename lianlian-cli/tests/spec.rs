@@ -1,4 +1,4 @@
-//! `lianlian spec check`, `spec list` and `spec schema`.
+//! `lianlian spec check`, `spec list`, `spec diff` and `spec schema`.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, missing_docs)]
 
 mod common;
@@ -148,4 +148,96 @@ fn a_reader_that_goes_away_is_no_panic() {
     child.stderr.take().unwrap().read_to_string(&mut err).unwrap();
     assert_eq!(child.wait().unwrap().code(), Some(0), "{err}");
     assert_eq!(err, "");
+}
+
+/// An overlay of one file, which moves the gateway.
+fn overlay(name: &str, text: &str) -> String {
+    let ours = folder(name);
+    fs::write(ours.join("gateway.json"), text).unwrap();
+    ours.to_str().unwrap().to_owned()
+}
+
+const MOVED: &str =
+    r#"{ "hosts": { "wallet": { "override": true, "url": "https://gate.shop.example" } } }"#;
+
+#[test]
+fn an_overlay_is_checked_listed_and_generated_with_the_spec() {
+    let ours = overlay("overlay", MOVED);
+    let check = lianlian(&["spec", "check", SPEC, "--overlay", &ours]);
+    assert_eq!((check.status, &*check.err), (0, ""), "{check:?}");
+    let list = lianlian(&["spec", "list", SPEC, "--overlay", &ours, "--json"]);
+    assert_eq!((list.status, &*list.err), (0, ""), "{list:?}");
+    assert!(list.out.contains("https://gate.shop.example/llwalletapi/combinepay.htm"));
+    assert!(!list.out.contains("https://wallet.lianlianpay.com"));
+    let source = lianlian(&["generate", SPEC, "--overlay", &ours]);
+    assert_eq!((source.status, &*source.err), (0, ""));
+    assert!(source.out.contains("https://gate.shop.example/llwalletapi/combinepay.htm"));
+}
+
+#[test]
+fn the_list_of_a_folder_is_the_list_of_what_was_built_from_it() {
+    let read = lianlian(&["spec", "list", SPEC, "--json"]);
+    let read: Value = serde_json::from_str(&read.out).unwrap();
+    let built: Value = serde_json::from_str(&lianlian(&["spec", "list", "--json"]).out).unwrap();
+    for entry in built.as_array().unwrap() {
+        assert!(read.as_array().unwrap().contains(entry), "{entry}");
+    }
+}
+
+#[test]
+fn an_overlay_that_does_not_fit_is_shown_where_it_does_not() {
+    let ours = overlay("conflict", r#"{ "title": "Ours" }"#);
+    let run = lianlian(&["spec", "check", SPEC, "--overlay", &ours]);
+    assert_eq!((run.status, &*run.out), (1, ""), "{run:?}");
+    assert!(run.err.contains("conflict/gateway.json:1:3"), "{}", run.err);
+    assert!(run.err.ends_with("1 mistake in 1 file\n"), "{}", run.err);
+    let run = lianlian(&["spec", "check", SPEC, "--overlay", "no-such"]);
+    assert_eq!(run.status, 2, "{run:?}");
+    assert!(run.err.contains("no-such: there is no such folder to lay over the spec"), "{run:?}");
+}
+
+#[test]
+fn a_spec_that_is_not_changed_has_no_differences() {
+    let run = lianlian(&["spec", "diff", SPEC, SPEC]);
+    assert_eq!((run.status, &*run.out, &*run.err), (0, "", "no change\n"));
+    let run = lianlian(&["spec", "diff", SPEC, SPEC, "--json"]);
+    assert_eq!((run.status, &*run.out, &*run.err), (0, "[]\n", ""));
+}
+
+#[test]
+fn differences_are_shown_line_by_line_and_a_breaking_one_exits_with_1() {
+    let spec = folder("changed-spec");
+    copy(Path::new(SPEC), &spec);
+    let file = spec.join("aggregate/direct_pay.json");
+    let text = fs::read_to_string(&file).unwrap();
+    let title = text.lines().find(|line| line.starts_with("  \"title\":")).unwrap();
+    fs::write(&file, text.replacen(title, "  \"title\": \"Pay\",", 1)).unwrap();
+    let new = spec.to_str().unwrap();
+    let run = lianlian(&["spec", "diff", SPEC, new]);
+    assert_eq!((run.status, &*run.out), (0, "text      aggregate.direct_pay: the title differs\n"));
+    assert_eq!(run.err, "1 change: 0 breaking, 0 additive, 1 text\n");
+    let file = spec.join("aggregate/query.json");
+    let text = fs::read_to_string(&file).unwrap();
+    let path = text.lines().find(|line| line.starts_with("  \"path\":")).unwrap();
+    fs::write(&file, text.replacen(path, "  \"path\": \"/v2/query\",", 1)).unwrap();
+    let run = lianlian(&["spec", "diff", SPEC, new, "--json"]);
+    assert_eq!((run.status, &*run.err), (1, ""), "{run:?}");
+    let changes: Value = serde_json::from_str(&run.out).unwrap();
+    assert_eq!(changes[1]["severity"], "breaking");
+    assert_eq!(changes[1]["place"], "aggregate.query");
+    let message = changes[1]["message"].as_str().unwrap();
+    assert!(message.ends_with("/v2/query"), "{message}");
+    assert_eq!(changes.as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn a_spec_with_mistakes_is_not_compared() {
+    let broken = overlay("broken-new", "{");
+    for folders in [[SPEC, &broken], [&broken, SPEC]] {
+        let run = lianlian(&[&["spec", "diff"], &folders[..]].concat());
+        assert_eq!((run.status, &*run.out), (2, ""), "{run:?}");
+        assert!(run.err.contains("a spec with mistakes cannot be compared"), "{run:?}");
+    }
+    let run = lianlian(&["spec", "diff", SPEC, "no-such"]);
+    assert_eq!(run.status, 2, "{run:?}");
 }

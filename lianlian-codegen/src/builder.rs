@@ -81,6 +81,7 @@ pub(crate) fn builder(
             given: ::core::marker::PhantomData<fn() -> (#(#states,)*)>,
         }
 
+        #[allow(clippy::type_complexity)]
         impl<#(#states),*> #builder<#(#states),*> {
             #(#setters)*
 

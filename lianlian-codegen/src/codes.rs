@@ -58,10 +58,13 @@ fn code_enum(list: &CodeList) -> TokenStream {
 
         impl #type_name {
             /// The list as data.
-            pub const LIST: &'static __p::CodeList = &__p::CodeList {
-                name: #name,
-                title: #title,
-                codes: &[#(#entries),*],
+            pub const LIST: &'static __p::CodeList = {
+                static LIST: __p::CodeList = __p::CodeList {
+                    name: #name,
+                    title: #title,
+                    codes: &[#(#entries),*],
+                };
+                &LIST
             };
         }
     }

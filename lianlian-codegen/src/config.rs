@@ -16,12 +16,21 @@ use crate::{Options, generate};
 /// }
 /// ```
 ///
+/// A merchant whose contract adds an operation or a field, or changes one, lays a folder over the spec:
+///
+/// ```no_run
+/// fn main() -> Result<(), lianlian_codegen::Error> {
+///     lianlian_codegen::Config::new().spec("spec").overlay("our-spec").generate()
+/// }
+/// ```
+///
 /// The file is written only if its bytes change, and Cargo is told to run the script again when a
-/// file of the spec is added, changed or removed, and only then.
+/// file of the spec or of an overlay is added, changed or removed, and only then.
 #[derive(Clone, Debug)]
 #[must_use = "nothing is generated until `generate`"]
 pub struct Config {
     spec: PathBuf,
+    overlays: Vec<PathBuf>,
     out_file: Option<PathBuf>,
     options: Options,
 }
@@ -35,12 +44,27 @@ impl Default for Config {
 impl Config {
     /// The spec in the folder `spec`, written to `lianlian.rs` in `OUT_DIR`.
     pub fn new() -> Self {
-        Self { spec: "spec".into(), out_file: None, options: Options::default() }
+        Self {
+            spec: "spec".into(),
+            overlays: Vec::new(),
+            out_file: None,
+            options: Options::default(),
+        }
     }
 
     /// The folder of the spec.
     pub fn spec(mut self, folder: impl Into<PathBuf>) -> Self {
         self.spec = folder.into();
+        self
+    }
+
+    /// A folder to lay over the spec; called again, over the spec and what was laid over it before.
+    ///
+    /// It is laid out like a spec, of which every file may be absent, and adds what the spec lacks. What
+    /// the spec has is changed where the overlay says `"override": true`; see
+    /// [`lianlian_spec::load_with`] for the rules.
+    pub fn overlay(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.overlays.push(folder.into());
         self
     }
 
@@ -59,12 +83,15 @@ impl Config {
     /// Reads the spec, writes the source and tells Cargo what it depends on.
     ///
     /// # Errors
-    /// The spec has mistakes (each also becomes an error message of Cargo, with file, line and
+    /// The spec or an overlay has mistakes (each also becomes an error message of Cargo, with file, line and
     /// column), or the file cannot be written.
     pub fn generate(&self) -> Result<(), Error> {
         // A folder stands for everything below it, also for files that are yet to come.
-        say(&format!("cargo::rerun-if-changed={}", self.spec.display()));
-        let spec = lianlian_spec::load(&self.spec).map_err(|mistakes| {
+        for folder in [&self.spec].into_iter().chain(&self.overlays) {
+            say(&format!("cargo::rerun-if-changed={}", folder.display()));
+        }
+        let overlays: Vec<&Path> = self.overlays.iter().map(PathBuf::as_path).collect();
+        let spec = lianlian_spec::load_with(&self.spec, &overlays).map_err(|mistakes| {
             for mistake in &mistakes {
                 say(&format!("cargo::error={}", one_line(mistake)));
             }

@@ -16,6 +16,8 @@ mod builder;
 mod codes;
 mod config;
 mod docs;
+#[cfg(feature = "examples")]
+mod examples;
 mod gateway;
 mod meta;
 mod operation;
@@ -30,6 +32,8 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 pub use config::{Config, Error};
+#[cfg(feature = "examples")]
+pub use examples::{example, walk};
 
 /// How the source is put together.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -106,7 +106,9 @@ fn description(spec: &Spec, operation: &Operation) -> TokenStream {
     let (notifications, query_with) = (&operation.notifications, &operation.query_with);
     quote! {
         impl __p::Operation for #name {
-            const META: &'static __p::OperationMeta = &__p::OperationMeta::new(
+            // A static: what refers to it is not checked all over again for each constant.
+            const META: &'static __p::OperationMeta = {
+            static META: __p::OperationMeta = __p::OperationMeta::new(
                 #id, #product, #title, #type_name, #transport, &super::GATEWAY,
             )
             #url
@@ -120,6 +122,8 @@ fn description(spec: &Spec, operation: &Operation) -> TokenStream {
             #steps
             .followed_by(
                 #leads_to, &[#(#notifications),*], &[#(#query_with),*]);
+            &META
+            };
         }
     }
 }

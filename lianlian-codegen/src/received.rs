@@ -73,12 +73,15 @@ pub(crate) fn group(spec: &Spec, group: &Group, docs: &TokenStream) -> TokenStre
         }
 
         impl __p::ReceivedGroup for #name {
-            const META: &'static __p::GroupMeta = &__p::GroupMeta {
+            const META: &'static __p::GroupMeta = {
+            static META: __p::GroupMeta = __p::GroupMeta {
                 name: #group_name,
                 title: #title,
                 in_list: Option::None,
                 fields: #table,
                 rules: &[],
+            };
+            &META
             };
 
             fn read(reader: &__p::Reader<'_>) -> Result<Self, __p::ReadError> {

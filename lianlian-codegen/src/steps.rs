@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use lianlian_spec::Spec;
-use lianlian_spec::model::{Kind, Operation, Required, Step};
+use lianlian_spec::model::{Field, Kind, Operation, Required, Step};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
@@ -168,28 +168,34 @@ fn next_builder(operation: &Operation, step: &Step, next: &Operation) -> TokenSt
             quote!(#module #needs::#own)
         }
     });
-    let own_name = |fields: &[lianlian_spec::model::Field], name: &str| {
-        let found = fields.iter().find(|field| field.name == name);
-        ident(found.map_or(name, |field| &field.rust_name))
+    let own_name = |fields: &[Field], name: &str| {
+        ident(field_of(fields, name).map_or(name, |field| &field.rust_name))
     };
-    let from_reply = step.from_reply.iter().map(|name| {
+    let mut chain = quote!(#module #target::builder());
+    for name in &step.from_reply {
         let (setter, own) = (own_name(&next.request, name), own_name(&operation.reply, name));
-        quote!(let builder = builder.#setter(self.#own.clone());)
-    });
-    let from_request = step.from_request.iter().map(|name| {
+        let value = copied(field_of(&operation.reply, name), &quote!(self.#own));
+        chain = quote!(#chain.#setter(#value));
+    }
+    let mut optional = Vec::new();
+    for name in &step.from_request {
         let (setter, own) = (own_name(&next.request, name), own_name(&operation.request, name));
-        let sent = operation.request.iter().find(|field| field.name == *name);
+        let sent = field_of(&operation.request, name);
         if sent.is_some_and(|field| field.required == Required::Yes) {
-            quote!(let builder = builder.#setter(request.#own.clone());)
+            let value = copied(sent, &quote!(request.#own));
+            chain = quote!(#chain.#setter(#value));
         } else {
-            quote! {
-                let builder = match &request.#own {
+            optional.push(quote! {
+                match &request.#own {
                     Option::Some(value) => builder.#setter(value.clone()),
                     Option::None => builder,
-                };
-            }
+                }
+            });
         }
-    });
+    }
+    // The last of them is the value of the function.
+    let body =
+        optional.into_iter().fold(chain, |before, next| quote!(let builder = #before; #next));
     let parameter = (!step.from_request.is_empty()).then(|| quote!(request: &#request));
     let missing: Vec<_> = next
         .request
@@ -215,10 +221,19 @@ fn next_builder(operation: &Operation, step: &Step, next: &Operation) -> TokenSt
     quote! {
         #docs
         pub fn #method(&self, #parameter) -> #module #builder<#(#states),*> {
-            let builder = #module #target::builder();
-            #(#from_reply)*
-            #(#from_request)*
-            builder
+            #body
         }
+    }
+}
+
+fn field_of<'a>(fields: &'a [Field], name: &str) -> Option<&'a Field> {
+    fields.iter().find(|field| field.name == name)
+}
+
+/// A value to hand on: times, dates, amounts, addresses and numbers copy themselves.
+fn copied(field: Option<&Field>, value: &TokenStream) -> TokenStream {
+    match field.map(|field| &field.kind) {
+        Some(Kind::Int | Kind::Amount | Kind::Time | Kind::Date | Kind::Ip) => value.clone(),
+        _ => quote!(#value.clone()),
     }
 }

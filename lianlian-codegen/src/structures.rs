@@ -78,11 +78,14 @@ fn structure(spec: &Spec, structure: &Structure) -> TokenStream {
         pub enum #marker {}
 
         impl __p::Structure for #marker {
-            const META: &'static __p::StructureMeta = &__p::StructureMeta {
+            const META: &'static __p::StructureMeta = {
+            static META: __p::StructureMeta = __p::StructureMeta {
                 id: #id,
                 title: #title,
                 encoding: #encoding,
                 groups: &[#(<#groups as #group_trait>::META),*],
+            };
+            &META
             };
         }
 
@@ -134,12 +137,15 @@ fn group(spec: &Spec, structure: &Structure, group: &Group) -> TokenStream {
 
         impl __p::Group for #name {
             type Structure = #marker;
-            const META: &'static __p::GroupMeta = &__p::GroupMeta {
+            const META: &'static __p::GroupMeta = {
+            static META: __p::GroupMeta = __p::GroupMeta {
                 name: #group_name,
                 title: #title,
                 in_list: #in_list,
                 fields: #fields,
                 rules: #rules,
+            };
+            &META
             };
 
             fn value(&self, index: usize) -> __p::Value<'_> {

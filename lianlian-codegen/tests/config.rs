@@ -68,6 +68,27 @@ fn a_spec_with_mistakes_fails_with_file_line_and_column() {
 }
 
 #[test]
+fn overlays_are_laid_over_the_spec_one_after_the_other() {
+    let folder = copy_of_spec("overlays");
+    let lay = |name: &str, host: &str| {
+        fs::create_dir_all(folder.join(name)).unwrap();
+        let text = format!(
+            r#"{{ "hosts": {{ "wallet": {{ "override": true, "url": "https://{host}" }} }} }}"#
+        );
+        fs::write(folder.join(name).join("gateway.json"), text).unwrap();
+        folder.join(name)
+    };
+    let (first, second) = (lay("first", "one.example"), lay("second", "two.example"));
+    config(&folder).overlay(&first).overlay(&second).generate().unwrap();
+    let source = fs::read_to_string(folder.join("out.rs")).unwrap();
+    assert!(source.contains("https://two.example/") && !source.contains("https://one.example/"));
+    fs::write(first.join("gateway.json"), r#"{ "title": "x" }"#).unwrap();
+    let error = config(&folder).overlay(&first).overlay(&second).generate().unwrap_err();
+    let shown = error.to_string();
+    assert!(shown.contains("first/gateway.json:1:3: error: `title` is already set"), "{shown}");
+}
+
+#[test]
 fn a_folder_that_is_not_there_is_said_to_be_missing() {
     let error = Config::new().spec("no/such/folder").out_file("unused.rs").generate().unwrap_err();
     assert!(error.to_string().contains("no/such/folder"), "{error}");

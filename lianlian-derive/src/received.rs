@@ -108,6 +108,7 @@ fn implementation(
     let (impl_generics, type_generics, where_clause) = input.generics.split_for_impl();
     let mut places = Vec::new();
     let mut values = Vec::new();
+    let mut after = quote!(0);
     for (at, (field, source)) in sources.iter().enumerate() {
         let (own, ty) = (&field.ident, &field.ty);
         values.push(match source {
@@ -115,13 +116,14 @@ fn implementation(
             Source::Default => quote!(#own: ::core::default::Default::default(),),
             Source::Message(name) => {
                 let place = format_ident!("FIELD_{at}");
+                let from = std::mem::replace(&mut after, quote!(#place + 1));
                 // With the span of the name, so that the compiler points there.
                 let position = Ident::new(flavour.position, name.span());
                 places.push(quote_spanned! {name.span()=>
-                    const #place: usize = __p::#position(META, #name);
+                    const #place: usize = __p::#position(meta(), #name, #from);
                 });
                 let read = quote_spanned! {ty.span()=>
-                    <#ty as __p::ReadField<{ __p::#is_unsigned(META, #place) }>>
+                    <#ty as __p::ReadField<{ __p::#is_unsigned(meta(), #place) }>>
                 };
                 quote!(#own: reader.field(#name, #read::read_field)?,)
             }
@@ -130,7 +132,11 @@ fn implementation(
     quote! {
         const _: () = {
             use #krate::__private as __p;
-            const META: &__p::OperationMeta = <#operation as __p::Operation>::META;
+            // A function and no constant: the compiler checks the whole table for each constant that refers
+            // to it.
+            const fn meta() -> &'static __p::OperationMeta {
+                <#operation as __p::Operation>::META
+            }
             #(#places)*
             #[automatically_derived]
             impl #impl_generics __p::#derive for #ident #type_generics #where_clause {

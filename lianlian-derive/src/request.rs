@@ -68,9 +68,17 @@ fn implementation(
     let ident = &input.ident;
     let (impl_generics, type_generics, where_clause) = input.generics.split_for_impl();
     let places: Vec<_> = (0..sent.len()).map(|at| format_ident!("FIELD_{at}")).collect();
-    let names = sent.iter().zip(&places).map(|(Sent { name, .. }, place)| {
-        quote_spanned!(name.span()=> const #place: usize = __p::request_field(META, #name);)
-    });
+    let mut after = quote!(0);
+    let names: Vec<_> = sent
+        .iter()
+        .zip(&places)
+        .map(|(Sent { name, .. }, place)| {
+            let from = std::mem::replace(&mut after, quote!(#place + 1));
+            quote_spanned! {name.span()=>
+                const #place: usize = __p::request_field(meta(), #name, #from);
+            }
+        })
+        .collect();
     let values = sent.iter().zip(&places).enumerate().map(|(at, (sent, place))| {
         let own = &sent.field.ident;
         let value = value(&sent.field.ty, place);
@@ -78,12 +86,16 @@ fn implementation(
     });
     let own = sent.len();
     let check = quote_spanned! {operation.span()=>
-        const _: () = __p::check_request(META, &OWN);
+        const _: () = __p::check_request(meta(), &OWN);
     };
     quote! {
         const _: () = {
             use #krate::__private as __p;
-            const META: &__p::OperationMeta = <#operation as __p::Operation>::META;
+            // A function and no constant: the compiler checks the whole table for each constant that refers
+            // to it.
+            const fn meta() -> &'static __p::OperationMeta {
+                <#operation as __p::Operation>::META
+            }
             #(#names)*
             const OWN: [usize; #own] = [#(#places),*];
             #check
@@ -91,7 +103,7 @@ fn implementation(
             impl #impl_generics __p::Request for #ident #type_generics #where_clause {
                 type Operation = #operation;
                 const PLAN: &'static [__p::Step] =
-                    &__p::plan::<{ __p::plan_len(META, #own) }>(META, &OWN);
+                    &__p::plan::<{ __p::plan_len(meta(), #own) }>(meta(), &OWN);
 
                 #[allow(clippy::unnecessary_wraps)]
                 fn value(&self, own: usize) -> __p::Value<'_> {
@@ -109,7 +121,7 @@ fn implementation(
 fn value(ty: &Type, place: &syn::Ident) -> TokenStream {
     quote_spanned! {ty.span()=>
         <#ty as __p::FieldValue<
-            <__p::Number<{ __p::request_kind(META, #place) }> as __p::Numbered>::Kind
+            <__p::Number<{ __p::request_kind(meta(), #place) }> as __p::Numbered>::Kind
         >>::value
     }
 }

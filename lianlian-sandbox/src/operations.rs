@@ -20,10 +20,15 @@ pub(crate) enum Behaviour {
     Query,
 }
 
+/// The products that the sandbox plays so far.
+const PLAYED: [&str; 1] = ["aggregate"];
+
 /// What the operation does; `None` if the sandbox does not play it.
 pub(crate) fn behaviour(meta: &OperationMeta) -> Option<Behaviour> {
     let mut others = OPERATIONS.iter();
-    if !meta.notifications.is_empty() {
+    if !PLAYED.contains(&meta.product) {
+        None
+    } else if !meta.notifications.is_empty() {
         Some(Behaviour::PlaceOrder)
     } else if others.any(|other| other.query_with.contains(&meta.id)) {
         Some(Behaviour::Query)

@@ -25,8 +25,11 @@ pub(crate) fn assemble(
 ) -> Option<model::Spec> {
     let gateway_file = files.gateway.as_ref()?;
     let gateway = gateway(gateway_file)?;
-    let operations: Option<Vec<model::Operation>> =
-        resolution.operations.iter().map(|fields| operation(fields, &gateway, sources)).collect();
+    let operations: Option<Vec<model::Operation>> = resolution
+        .operations
+        .iter()
+        .map(|fields| operation(fields, &gateway, resolution, sources))
+        .collect();
     let operations = operations?;
     let products = gateway_file.products.iter().map(|(id, product)| {
         Some(model::Product {
@@ -42,7 +45,10 @@ pub(crate) fn assemble(
     let address_file = files.notification_addresses.as_ref();
     let addresses = address_file.into_iter().flat_map(|file| file.editions.iter());
     let addresses = addresses.map(|(edition, file)| notification_addresses(edition, file));
-    let read = sources.read_files().iter().filter(|file| !file.path.starts_with("schema/"));
+    let read = sources.read_files().map(|(_, file)| file.path.clone());
+    let mut read: Vec<String> = read.filter(|path| !path.starts_with("schema/")).collect();
+    read.sort();
+    read.dedup();
     Some(model::Spec {
         products: products.collect::<Option<_>>()?,
         code_lists: lists.collect::<Option<_>>()?,
@@ -52,7 +58,7 @@ pub(crate) fn assemble(
         bank_notes: files.banks.as_ref().map(|file| strings(&file.notes)).unwrap_or_default(),
         notification_addresses: addresses.collect::<Option<_>>()?,
         address_notes: address_file.map(|file| strings(&file.notes)).unwrap_or_default(),
-        files: read.map(|file| file.path.clone()).collect(),
+        files: read,
         gateway,
     })
 }
@@ -172,6 +178,7 @@ fn step(file: &StepFile) -> Option<model::Step> {
 fn operation(
     fields: &OperationFields<'_>,
     gateway: &model::Gateway,
+    resolution: &Resolution<'_>,
     sources: &Sources,
 ) -> Option<model::Operation> {
     let file = fields.file;
@@ -188,6 +195,10 @@ fn operation(
             reply: sample.reply.as_ref().map(|reply| raw(reply.span)),
         })
     };
+    let is_outdated = |one: &&SampleFile| {
+        resolution.outdated.iter().any(|outdated| std::ptr::eq(*outdated, *one))
+    };
+    let samples = file.samples.items.iter().filter(|one| !is_outdated(one)).map(sample);
     Some(model::Operation {
         id: required(file.id.as_ref())?,
         product: product.to_owned(),
@@ -215,7 +226,7 @@ fn operation(
         notifications: strings(&file.notifications),
         query_with: strings(&file.query_with),
         also_used_by: strings(&file.also_used_by),
-        samples: file.samples.items.iter().map(sample).collect::<Option<_>>()?,
+        samples: samples.collect::<Option<_>>()?,
         notes: strings(&file.notes),
         file: fields.placed.path.clone(),
     })

@@ -17,7 +17,7 @@ mod when;
 pub(crate) use fields::rust_name;
 pub(crate) use types::{group_type, operation_type};
 
-use crate::files::{Files, GroupFile, OperationFile, Placed, StructureFile};
+use crate::files::{Files, GroupFile, OperationFile, Placed, SampleFile, StructureFile};
 use crate::known::Known;
 use crate::mistake::{Finding, Sink};
 use crate::names::is_snake_name;
@@ -29,6 +29,8 @@ use crate::source::Text;
 pub(crate) struct Resolution<'f> {
     pub(crate) operations: Vec<OperationFields<'f>>,
     pub(crate) structures: Vec<StructureFields<'f>>,
+    /// Samples that an overlay has made wrong.
+    pub(crate) outdated: Vec<&'f SampleFile>,
 }
 
 /// An operation with its fields.
@@ -59,7 +61,7 @@ pub(crate) struct GroupFields<'f> {
 /// Resolves and checks everything that could be read.
 pub(crate) fn check<'f>(files: &'f Files, sink: &mut Sink) -> Resolution<'f> {
     let known = Known::of(files);
-    let resolution = resolved(files);
+    let mut resolution = resolved(files);
     gateway::check(&known, sink);
     codes::check(&known, sink);
     tables::check(&known, sink);
@@ -74,7 +76,7 @@ pub(crate) fn check<'f>(files: &'f Files, sink: &mut Sink) -> Resolution<'f> {
         }
     }
     structures::check(&resolution, &known, sink);
-    operations::check(&resolution, &known, sink);
+    resolution.outdated = operations::check(&resolution, &known, sink);
     types::check(&resolution, &known, sink);
     resolution
 }
@@ -94,7 +96,11 @@ fn resolved(files: &Files) -> Resolution<'_> {
         });
         Some(StructureFields { placed, file, groups: groups.collect() })
     });
-    Resolution { operations: operations.collect(), structures: structures.collect() }
+    Resolution {
+        operations: operations.collect(),
+        structures: structures.collect(),
+        outdated: Vec::new(),
+    }
 }
 
 /// Reports a name that should be in snake case and is not.

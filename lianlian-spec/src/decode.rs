@@ -2,6 +2,7 @@
 
 use crate::mistake::{Finding, Sink};
 use crate::nearest::{did_you_mean, nearest};
+use crate::overlay::{Form, Layered, OVERRIDE, Overridable};
 use crate::source::{Span, Spanned, Text};
 use crate::syntax::{Member, Node, Value};
 
@@ -127,6 +128,14 @@ impl<'n, 's> Reader<'n, 's> {
         T::decode(&member.value, &format!("`{key}`"), self.sink)
     }
 
+    pub(crate) fn part<T: Decode>(&mut self, key: &'static str) -> Option<T> {
+        self.required(key)
+    }
+
+    pub(crate) fn choice<T: Decode>(&mut self, key: &'static str) -> Option<T> {
+        self.optional(key)
+    }
+
     pub(crate) fn many<T: Many>(&mut self, key: &'static str) -> T {
         self.asked.push(key);
         match self.member(key) {
@@ -163,6 +172,10 @@ impl<'n, 's> Reader<'n, 's> {
             if asked.contains(&name) {
                 continue;
             }
+            if name == OVERRIDE {
+                sink.add(override_without_effect(member.key.span));
+                continue;
+            }
             // A key still free is likelier meant than one that is already there.
             let free =
                 asked.iter().copied().filter(|key| !members.iter().any(|m| m.key.as_str() == *key));
@@ -196,6 +209,14 @@ impl<'n, 's> Reader<'n, 's> {
     }
 }
 
+/// Where an overlay is laid over a spec the key is gone before anything is decoded.
+fn override_without_effect(span: Span) -> Finding {
+    let finding = Finding::new(span, format!("`{OVERRIDE}` means nothing here"));
+    finding.label("there is nothing below this").help(
+        "it stands in an overlay, in a named entry or at the top of a file that changes one of the spec",
+    )
+}
+
 /// `` `a`, `b` and `c` ``, for messages.
 pub(crate) fn listed<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     let mut names: Vec<String> = names.into_iter().map(|name| format!("`{name}`")).collect();
@@ -212,7 +233,7 @@ fn wrong_type(found: &Value, span: Span, what: &str, wanted: &str, sink: &mut Si
 }
 
 /// The span to underline for a wrong value: all of a scalar, the bracket of anything longer.
-fn wrong_span(node: &Node) -> Span {
+pub(crate) fn wrong_span(node: &Node) -> Span {
     match node.value {
         Value::Array(_) | Value::Object(_) => node.span.opening(),
         _ => node.span,
@@ -285,6 +306,10 @@ impl<T: Decode> Decode for List<T> {
     }
 }
 
+impl<T> Layered for List<T> {
+    const FORM: Form = Form::List;
+}
+
 impl<T: Decode> Many for List<T> {
     fn broken() -> Self {
         Self { items: Vec::new(), broken: true }
@@ -301,6 +326,10 @@ impl<T: Decode> Decode for Several<T> {
         }
         (!list.broken).then_some(Self { value: list.items, span: node.span })
     }
+}
+
+impl<T: Layered + Overridable> Layered for Map<T> {
+    const FORM: Form = Form::Named(&T::FORM);
 }
 
 impl<T: Decode> Decode for Map<T> {

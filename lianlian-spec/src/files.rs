@@ -34,8 +34,11 @@ pub(crate) mod drift {
     pub(crate) use super::tables::{AddressRangeFile, BankFile};
 }
 
+use std::collections::BTreeMap;
+
 use crate::decode::Decode;
 use crate::mistake::{Finding, Sink};
+use crate::overlay::{self, Layered, Overlaying};
 use crate::source::{Sources, Span};
 use crate::syntax;
 
@@ -127,7 +130,7 @@ impl<T> Placed<T> {
     }
 }
 
-/// All files of a spec folder. A `None` has been reported; nothing is concluded from it.
+/// All files of a spec and its overlays. A `None` has been reported; nothing is concluded from it.
 #[derive(Debug, Default)]
 pub(crate) struct Files {
     pub(crate) gateway: Option<GatewayFile>,
@@ -140,74 +143,169 @@ pub(crate) struct Files {
     pub(crate) operations: Vec<Placed<OperationFile>>,
     /// Operations or structures may exist that are not listed.
     pub(crate) has_unread_folder: bool,
+    /// An overlay could not be laid over the spec, so nothing is concluded from any of it.
+    pub(crate) has_conflicts: bool,
+    /// The layer of each file by its number: 0 is the spec.
+    pub(crate) layers: Vec<usize>,
 }
 
-/// Reads every file as the kind its place says.
+impl Files {
+    /// The layer of a file; a number that is none belongs to the spec.
+    pub(crate) fn layer(&self, file: usize) -> usize {
+        self.layers.get(file).copied().unwrap_or_default()
+    }
+}
+
+/// The layers of one path.
+#[derive(Debug)]
+struct Stack<'s> {
+    kind: FileKind,
+    /// Numbers and texts from the spec up; no text where it could not be read.
+    parts: Vec<(usize, Option<&'s str>)>,
+}
+
+/// Reads every file as the kind its place says, overlays laid over what is below them.
 pub(crate) fn read(sources: &mut Sources, sink: &mut Sink) -> Files {
-    let mut files = Files::default();
-    let mut seen = Vec::new();
-    for (file, source) in sources.read_files().iter().enumerate() {
-        let path = source.path.as_str();
-        if path.strip_suffix(".json").is_none() || path.starts_with("schema/") {
+    let layers = (0..sources.count()).map(|file| sources.layer(file)).collect();
+    let mut files = Files { layers, ..Files::default() };
+    let stacks = stacks(sources, &mut files, sink);
+    let absent: Vec<&str> = ALWAYS.into_iter().filter(|path| !stacks.contains_key(path)).collect();
+    decode(&stacks, sources, &mut files, sink);
+    let is_root = |(file, path): (usize, &str)| path.is_empty() && sources.layer(file) == 0;
+    let is_unread = sources.unread().any(is_root);
+    if !is_unread {
+        for path in absent {
+            let span = sources.add_absent(0, path.to_owned());
+            let finding = Finding::new(span, format!("the file `{path}` is missing"));
+            sink.add(finding.help("every spec folder has it at its top"));
+        }
+    }
+    files
+}
+
+/// Files that no spec does without.
+const ALWAYS: [&str; 4] = ["code_lists.json", "fields.json", "gateway.json", "return_codes.json"];
+
+fn stacks<'s>(
+    sources: &'s Sources,
+    files: &mut Files,
+    sink: &mut Sink,
+) -> BTreeMap<&'s str, Stack<'s>> {
+    let mut stacks: BTreeMap<&str, Stack<'_>> = BTreeMap::new();
+    let read = sources.read_files().map(|(file, read)| (file, &*read.path, Some(&*read.text)));
+    let unread = sources.unread().map(|(file, path)| (file, path, None));
+    for (file, path, text) in read.chain(unread) {
+        if text.is_some() && path.strip_suffix(".json").is_none() || path.starts_with("schema/") {
             continue;
         }
         let start = Span { file, start: 0, end: 0 };
         let Some(kind) = FileKind::at(path) else {
+            if text.is_none() {
+                files.has_unread_folder = true;
+                continue;
+            }
             let finding = Finding::new(start, "no JSON file of a spec belongs here");
             sink.add(finding.help(
                 "operations lie in `<product>/<operation>.json`, structures in `structures/<id>.json`",
             ));
             continue;
         };
-        if seen.last() == Some(&path) {
+        let stack = stacks.entry(path).or_insert(Stack { kind, parts: Vec::new() });
+        let is_twice =
+            |(earlier, _): &(usize, Option<&str>)| sources.layer(*earlier) == sources.layer(file);
+        if stack.parts.iter().any(is_twice) {
             sink.add(Finding::new(start, format!("the file `{path}` was given twice")));
-            continue;
-        }
-        seen.push(path);
-        let text = source.text.as_str();
-        match kind {
-            FileKind::Gateway => files.gateway = content(file, text, sink),
-            FileKind::Fields => files.fields = content(file, text, sink),
-            FileKind::CodeLists => files.code_lists = content(file, text, sink),
-            FileKind::ReturnCodes => files.return_codes = content(file, text, sink),
-            FileKind::Banks => files.banks = content(file, text, sink),
-            FileKind::NotificationAddresses => {
-                files.notification_addresses = content(file, text, sink);
-            }
-            FileKind::Structure => {
-                let content = content(file, text, sink);
-                files.structures.push(Placed { path: path.to_owned(), content });
-            }
-            FileKind::Operation => {
-                let content = content(file, text, sink);
-                files.operations.push(Placed { path: path.to_owned(), content });
-            }
+        } else {
+            stack.parts.push((file, text));
         }
     }
-    let mut absent = vec!["code_lists.json", "fields.json", "gateway.json", "return_codes.json"];
-    absent.retain(|path| !seen.contains(path));
-    for path in sources.unread_paths() {
-        absent.retain(|absent| *absent != path && !path.is_empty());
-        match FileKind::at(path) {
-            Some(FileKind::Structure) => {
-                files.structures.push(Placed { path: path.to_owned(), content: None });
-            }
-            Some(FileKind::Operation) => {
-                files.operations.push(Placed { path: path.to_owned(), content: None });
-            }
-            Some(_) => {}
-            None => files.has_unread_folder = true,
-        }
+    for stack in stacks.values_mut() {
+        stack.parts.sort_by_key(|(file, _)| sources.layer(*file));
     }
-    for path in absent {
-        let span = sources.add_unread(path.to_owned());
-        let finding = Finding::new(span, format!("the file `{path}` is missing"));
-        sink.add(finding.help("every spec folder has it at its top"));
-    }
-    files
+    stacks
 }
 
-fn content<T: Decode>(file: usize, text: &str, sink: &mut Sink) -> Option<T> {
-    let node = syntax::parse(file, text, sink)?;
-    T::decode(&node, "the file", sink)
+fn decode(
+    stacks: &BTreeMap<&str, Stack<'_>>,
+    sources: &Sources,
+    files: &mut Files,
+    sink: &mut Sink,
+) {
+    let mut reading = Reading { stacks, sources, sink, files_below: !files.has_unread_folder };
+    let mut has_conflicts = false;
+    for (path, stack) in stacks {
+        let conflicts = &mut has_conflicts;
+        let placed = path.to_string();
+        match stack.kind {
+            FileKind::Gateway => files.gateway = reading.content(path, stack, conflicts),
+            FileKind::Fields => files.fields = reading.content(path, stack, conflicts),
+            FileKind::CodeLists => files.code_lists = reading.content(path, stack, conflicts),
+            FileKind::ReturnCodes => files.return_codes = reading.content(path, stack, conflicts),
+            FileKind::Banks => files.banks = reading.content(path, stack, conflicts),
+            FileKind::NotificationAddresses => {
+                files.notification_addresses = reading.content(path, stack, conflicts);
+            }
+            FileKind::Structure => {
+                let content = reading.content(path, stack, conflicts);
+                files.structures.push(Placed { path: placed, content });
+            }
+            FileKind::Operation => {
+                let content = reading.content(path, stack, conflicts);
+                files.operations.push(Placed { path: placed, content });
+            }
+        }
+    }
+    files.has_conflicts = has_conflicts;
+}
+
+struct Reading<'r, 's> {
+    stacks: &'r BTreeMap<&'s str, Stack<'s>>,
+    sources: &'r Sources,
+    sink: &'r mut Sink,
+    /// All files are known, so one that is absent is not there.
+    files_below: bool,
+}
+
+impl Reading<'_, '_> {
+    /// `None` if any layer could not be read: what it would have added is unknown.
+    fn content<T: Decode + Layered>(
+        &mut self,
+        path: &str,
+        stack: &Stack<'_>,
+        has_conflicts: &mut bool,
+    ) -> Option<T> {
+        let mut parts = Vec::with_capacity(stack.parts.len());
+        let mut is_whole = true;
+        for (file, text) in &stack.parts {
+            match text.and_then(|text| syntax::parse(*file, text, self.sink)) {
+                Some(node) => parts.push((self.sources.layer(*file), node)),
+                None => is_whole = false,
+            }
+        }
+        let is_below = parts.first().is_some_and(|(layer, _)| *layer == 0);
+        if !is_whole || !is_below && !self.files_below {
+            return None;
+        }
+        let mut tree = None;
+        for (layer, node) in parts {
+            if layer == 0 {
+                tree = Some(node);
+                continue;
+            }
+            let is_below = |stack: &Stack<'_>| {
+                stack.parts.first().is_some_and(|(file, _)| self.sources.layer(*file) < layer)
+            };
+            let others = self.stacks.iter().filter(|(_, stack)| is_below(stack));
+            let others: Vec<&str> = others.map(|(path, _)| *path).collect();
+            let is_one_thing = matches!(stack.kind, FileKind::Structure | FileKind::Operation);
+            let file = overlay::File { path, is_one_thing, others: &others };
+            let mut overlaying = Overlaying::new(self.sink);
+            tree = overlaying.file(&file, tree, node, &T::FORM);
+            *has_conflicts |= overlaying.has_conflicts();
+            if tree.is_none() {
+                break;
+            }
+        }
+        T::decode(&tree?, "the file", self.sink)
+    }
 }

@@ -14,28 +14,28 @@ struct Unread {
     help: &'static str,
 }
 
-/// Reads every `.json` file below `dir`, in any order, and reports what cannot be read.
+/// Reads every `.json` file below `dir`, in any order, as the next layer, and reports what cannot
+/// be read.
 ///
 /// The top folder `schema` and hidden files and folders are skipped; links to folders are not followed.
-pub(crate) fn read(dir: &Path, sink: &mut Sink) -> Sources {
+pub(crate) fn read(dir: &Path, sources: &mut Sources, sink: &mut Sink) {
     let mut files = Vec::new();
     let mut unread = Vec::new();
     walk(dir, "", &mut files, &mut unread);
     let shown = dir.to_string_lossy().into_owned();
-    let mut sources = Sources::new(Some(shown), files);
+    sources.lay(Some(shown), files);
     unread.sort_by(|a, b| a.path.cmp(&b.path));
     for Unread { path, message, help } in unread {
         let span = sources.add_unread(path);
         sink.add(Finding::new(span, message).help(help));
     }
-    sources
 }
 
 fn walk(folder: &Path, relative: &str, files: &mut Vec<SourceFile>, unread: &mut Vec<Unread>) {
     let cannot_list = |error: &io::Error| Unread {
         path: relative.to_owned(),
         message: format!("this folder cannot be read: {error}"),
-        help: "give the folder that holds `gateway.json`",
+        help: "give the folder of a spec, which holds `gateway.json`, or of an overlay",
     };
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,

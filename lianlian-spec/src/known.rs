@@ -1,7 +1,7 @@
 //! The names a spec defines, for the places that refer to them.
 
 use crate::decode::{List, Map};
-use crate::files::{CodeFile, Files};
+use crate::files::{CodeFile, EncodingFile, Files, StructureFile};
 use crate::mistake::{Finding, Sink};
 use crate::nearest::did_you_mean;
 use crate::source::Text;
@@ -115,6 +115,16 @@ impl<'f> Known<'f> {
             },
             sign_types: Names::new("sign type", "the code list `sign_type`", sign_types),
         }
+    }
+}
+
+impl<'f> Known<'f> {
+    /// How the members of a structure become text, if that could be read.
+    pub(crate) fn encoding(&self, structure: &str) -> Option<&'f EncodingFile> {
+        let mut files = self.files.structures.iter().filter_map(|placed| placed.content.as_ref());
+        let is_it =
+            |file: &&StructureFile| file.id.as_ref().is_some_and(|id| id.as_str() == structure);
+        files.find(is_it)?.encoding.as_ref()
     }
 }
 

@@ -18,6 +18,7 @@
 mod assemble;
 mod check;
 mod decode;
+mod diff;
 mod files;
 mod folder;
 mod known;
@@ -25,6 +26,7 @@ mod mistake;
 pub mod model;
 mod names;
 mod nearest;
+mod overlay;
 mod record;
 #[cfg(feature = "diagnostics")]
 mod render;
@@ -38,12 +40,13 @@ mod value;
 
 use std::path::Path;
 
+pub use diff::{Change, Severity, diff};
 pub use files::FileKind;
 pub use mistake::{Mistake, Mistakes, Related};
 pub use model::Spec;
 #[cfg(feature = "schema")]
 pub use schema::{schema, schema_of};
-pub use source::SourceFile;
+pub use source::{OverlayFiles, SourceFile};
 
 use mistake::{Finding, Sink};
 use source::{Sources, Span};
@@ -53,23 +56,72 @@ use source::{Sources, Span};
 /// Only `.json` files count; the top folder `schema` and hidden files are skipped. What cannot be
 /// read is among the [`Mistakes`], and so is a JSON file in a place where none belongs.
 pub fn load(dir: &Path) -> Result<Spec, Mistakes> {
+    load_with(dir, &[])
+}
+
+/// Reads the spec folder `dir` with overlays laid over it, one after the other.
+///
+/// An overlay is a folder laid out like a spec, of which every file may be absent. A file that the
+/// spec lacks is added. In one that it has, entries that the spec lacks are added; an entry that is
+/// there is a mistake unless it carries `"override": true`, and then its keys take the place of the
+/// spec's, one by one. The rules in detail:
+///
+/// * Entries are what stands under a name: fields, codes, lists, groups, hosts, products, banks ….
+///   Entries inside an overridden entry follow the same rule, so to shorten a field of an operation
+///   the operation's file and the field both carry `"override": true`.
+/// * The file of an operation or a structure that is there needs `"override": true` at its top; its
+///   `id` may then be left out. So does `gateway.json` where it changes `title` or `description`, and
+///   each of its `notification`, `request` and `order` that it changes.
+/// * Lists of a file or an entry (rules, steps, samples, notes, sign types, operations to ask …) are
+///   appended to. A statement about a field (`lengths`, `aliases`, `range` …) is replaced as a whole,
+///   and `type`, `codes` and `structure` replace each other.
+/// * Overriding what is not there is a mistake.
+/// * A sample of a lower layer that no longer fits is left out.
+///
+/// The result is checked as one spec. A mistake is shown in the layer that makes it.
+///
+/// ```no_run
+/// # use std::path::Path;
+/// let ours = [Path::new("our-spec")];
+/// let spec = lianlian_spec::load_with("spec".as_ref(), &ours)?;
+/// # Ok::<(), lianlian_spec::Mistakes>(())
+/// ```
+pub fn load_with(dir: &Path, overlays: &[&Path]) -> Result<Spec, Mistakes> {
     let mut sink = Sink::default();
-    let sources = folder::read(dir, &mut sink);
+    let mut sources = Sources::default();
+    for dir in [dir].iter().chain(overlays) {
+        folder::read(dir, &mut sources, &mut sink);
+    }
     finish(sources, sink)
 }
 
 /// Reads a spec folder that is already in memory, in any order of files.
 pub fn load_files(files: Vec<SourceFile>) -> Result<Spec, Mistakes> {
-    finish(Sources::new(None, files), Sink::default())
+    load_files_with(files, Vec::new())
+}
+
+/// Reads a spec folder and overlays that are already in memory, as [`load_with`] reads them from disk.
+pub fn load_files_with(
+    files: Vec<SourceFile>,
+    overlays: Vec<OverlayFiles>,
+) -> Result<Spec, Mistakes> {
+    let mut sources = Sources::new(None, files);
+    for OverlayFiles { folder, files } in overlays {
+        sources.lay(Some(folder), files);
+    }
+    finish(sources, Sink::default())
 }
 
 fn finish(mut sources: Sources, mut sink: Sink) -> Result<Spec, Mistakes> {
     let files = files::read(&mut sources, &mut sink);
-    let resolution = check::check(&files, &mut sink);
-    let spec =
-        if sink.count() == 0 { assemble::assemble(&files, &resolution, &sources) } else { None };
-    if let Some(spec) = spec {
-        return Ok(spec);
+    // Where an overlay does not fit, what it meant to say is unknown.
+    if !files.has_conflicts {
+        let resolution = check::check(&files, &mut sink);
+        if sink.count() == 0
+            && let Some(spec) = assemble::assemble(&files, &resolution, &sources)
+        {
+            return Ok(spec);
+        }
     }
     if sink.count() == 0 {
         let nowhere = Span { file: usize::MAX, start: 0, end: 0 };

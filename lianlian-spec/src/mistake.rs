@@ -122,12 +122,14 @@ pub(crate) struct Finding {
     label: String,
     help: Option<String>,
     related: Vec<(Span, String)>,
+    causes: Vec<Span>,
 }
 
 impl Finding {
     pub(crate) fn new(span: Span, message: impl Into<String>) -> Self {
         let message = message.into();
-        Self { span, message, label: String::new(), help: None, related: Vec::new() }
+        let (label, help) = (String::new(), None);
+        Self { span, message, label, help, related: Vec::new(), causes: Vec::new() }
     }
 
     pub(crate) fn label(self, label: impl Into<String>) -> Self {
@@ -145,6 +147,38 @@ impl Finding {
 
     pub(crate) fn related(mut self, span: Span, label: impl Into<String>) -> Self {
         self.related.push((span, label.into()));
+        self
+    }
+
+    /// What the wrong thing is measured by. If an overlay laid it over the wrong thing, the mistake
+    /// is the overlay's; otherwise it is of no interest.
+    pub(crate) fn caused_by(mut self, causes: impl IntoIterator<Item = Span>) -> Self {
+        self.causes.extend(causes);
+        self
+    }
+
+    /// Whether a layer above that of the wrong thing made it wrong.
+    pub(crate) fn is_caused_above(&self, layer: impl Fn(usize) -> usize) -> bool {
+        let own = layer(self.span.file);
+        let causes = self.causes.iter().chain(self.related.iter().map(|(span, _)| span));
+        causes.into_iter().any(|span| layer(span.file) > own)
+    }
+
+    /// Shown where it was made: a spec is right until an overlay is laid over it.
+    fn blamed(mut self, layer: impl Fn(usize) -> usize) -> Self {
+        let own = layer(self.span.file);
+        let mut related = self.related.iter_mut().filter(|(span, _)| layer(span.file) > own);
+        if let Some((span, label)) = related.next() {
+            std::mem::swap(span, &mut self.span);
+            std::mem::swap(label, &mut self.label);
+            if label.is_empty() {
+                "which no longer goes with this".clone_into(label);
+            }
+        } else if let Some(cause) = self.causes.iter().find(|span| layer(span.file) > own) {
+            let label = std::mem::replace(&mut self.label, "because of this".to_owned());
+            let label = if label.is_empty() { "which was right before".to_owned() } else { label };
+            self.related.insert(0, (std::mem::replace(&mut self.span, *cause), label));
+        }
         self
     }
 }
@@ -165,6 +199,16 @@ impl Sink {
         self.findings.len()
     }
 
+    /// Takes out what `keep` is false for.
+    pub(crate) fn retain(&mut self, keep: impl FnMut(&Finding) -> bool) {
+        self.findings.retain(keep);
+    }
+
+    /// Adds what another one collected.
+    pub(crate) fn append(&mut self, other: Self) {
+        self.findings.extend(other.findings);
+    }
+
     /// All mistakes, each once, in order.
     pub(crate) fn finish(self, sources: &Sources) -> Mistakes {
         // An attribute of the dictionary is looked at with every use of its field; what is
@@ -172,6 +216,7 @@ impl Sink {
         let mut seen = BTreeSet::new();
         let mut mistakes: Vec<Mistake> = Vec::with_capacity(self.findings.len());
         for finding in self.findings {
+            let finding = finding.blamed(|file| sources.layer(file));
             if seen.insert((finding.span, finding.message.clone())) {
                 mistakes.push(place(sources, finding));
             }
@@ -190,7 +235,7 @@ impl Sink {
 }
 
 fn place(sources: &Sources, finding: Finding) -> Mistake {
-    let Finding { span, message, label, help, related } = finding;
+    let Finding { span, message, label, help, related, causes: _ } = finding;
     let (line, column) = sources.position(span.file, span.start);
     let related = related.into_iter().map(|(span, label)| {
         let (line, column) = sources.position(span.file, span.start);

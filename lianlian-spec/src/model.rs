@@ -42,7 +42,7 @@ pub struct Spec {
     pub notification_addresses: Vec<NotificationAddresses>,
     /// Remarks on these addresses.
     pub address_notes: Vec<String>,
-    /// The files that were read, relative to the spec folder, sorted: what a build script watches.
+    /// The files that were read, relative to the spec folder or to an overlay's, sorted, each path once.
     pub files: Vec<String>,
 }
 

@@ -5,19 +5,48 @@
 macro_rules! slot {
     (required $type:ty) => { Option<$type> };
     (optional $type:ty) => { Option<$type> };
+    (part $type:ty) => { Option<$type> };
+    (choice $type:ty) => { Option<$type> };
     (many $type:ty) => { $type };
     (flatten $type:ty) => { $type };
+}
+
+/// How an overlay is laid over a key, for a mode of [`record!`].
+macro_rules! form {
+    (required $type:ty) => {
+        crate::overlay::Form::Whole
+    };
+    (optional $type:ty) => {
+        crate::overlay::Form::Whole
+    };
+    (choice $type:ty) => {
+        crate::overlay::Form::Choice
+    };
+    ($mode:ident $type:ty) => {
+        <$type as crate::overlay::Layered>::FORM
+    };
+}
+
+/// What the mark of a [`record!`] stands for.
+macro_rules! mark {
+    (overridable $name:ident) => {
+        impl crate::overlay::Overridable for $name {}
+    };
 }
 
 /// An object with known keys. Each line is `mode "key" field: Type,` under a doc comment that becomes
 /// the key's description in the schema.
 ///
 /// Modes: `required` (a missing key is a mistake; the field is `None` after one), `optional`, `many`
-/// (lists and maps, empty when left out), `flatten` (the keys of another record; its own key is ignored).
+/// (lists and maps, empty when left out), `flatten` (the keys of another record; its own key is ignored),
+/// `part` (required; an overlay can override its keys one by one), `choice` (optional; an overlay that
+/// names one of an object's choices takes the others away).
+///
+/// `Name, overridable {` marks what an overlay can override: only such records are entries of a map.
 macro_rules! record {
     (
         $(#[doc = $doc:literal])*
-        $name:ident {
+        $name:ident $(, $overridable:ident)? {
             $( $(#[doc = $key_doc:literal])* $mode:ident $key:literal $field:ident: $type:ty, )*
         }
     ) => {
@@ -47,11 +76,20 @@ macro_rules! record {
             }
         }
 
+        impl crate::overlay::Layered for $name {
+            const FORM: crate::overlay::Form = crate::overlay::Form::Record(&[
+                $( ($key, crate::record::form!($mode $type)), )*
+            ]);
+        }
+
+        $( crate::record::mark!($overridable $name); )?
+
         #[cfg(feature = "schema")]
         impl crate::schema::Shaped for $name {
             #[allow(unused_variables, reason = "a record may have no keys")]
             fn shape(shape: &mut crate::schema::Shape, generator: &mut schemars::SchemaGenerator) {
                 $( shape.$mode::<$type>($key, concat!($($key_doc, "\n"),*), generator); )*
+                $( shape.$overridable(); )?
             }
         }
 
@@ -232,7 +270,7 @@ macro_rules! keyed {
     };
 }
 
-pub(crate) use {keyed, record, slot, tagged, words};
+pub(crate) use {form, keyed, mark, record, slot, tagged, words};
 
 use crate::decode::listed;
 use crate::mistake::Finding;

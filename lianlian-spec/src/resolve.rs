@@ -90,6 +90,9 @@ fn merge<'f>(used: &'f Entry<FieldUse>, known: Option<&'f Entry<DictionaryEntry>
     let given = used.value.as_ref();
     let base = known.and_then(|entry| entry.value.as_ref());
     let merged = match (given, base) {
+        (Some(given), Some(base)) if given.unlimited.is_some_and(|unlimited| unlimited.value) => {
+            given.attributes.over(&base.attributes.unlimited())
+        }
         (Some(given), Some(base)) => given.attributes.over(&base.attributes),
         (Some(given), None) => given.attributes.clone(),
         (None, Some(base)) => base.attributes.clone(),

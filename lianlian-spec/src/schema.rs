@@ -10,6 +10,7 @@ use crate::files::{
     BanksFile, CodeListsFile, FieldsFile, FileKind, GatewayFile, NotificationAddressesFile,
     OperationFile, ReturnCodesFile, StructureFile,
 };
+use crate::overlay::OVERRIDE;
 use crate::source::{Spanned, Text};
 
 const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
@@ -84,6 +85,7 @@ pub(crate) trait Shaped {
 pub(crate) struct Shape {
     properties: JsonMap<String, Value>,
     required: Vec<Value>,
+    is_overridable: bool,
 }
 
 impl Shape {
@@ -96,10 +98,48 @@ impl Shape {
             "properties": shape.properties,
             "additionalProperties": false,
         });
-        if !shape.required.is_empty() {
-            schema.insert("required".to_owned(), Value::Array(shape.required));
+        let Self { required, is_overridable, .. } = shape;
+        // An overlay that changes something repeats only what it changes.
+        let (always, otherwise): (Vec<Value>, Vec<Value>) =
+            required.into_iter().partition(|key| !is_overridable || key == "$schema");
+        if !always.is_empty() {
+            schema.insert("required".to_owned(), Value::Array(always));
+        }
+        if !otherwise.is_empty() {
+            let overrides = json!({
+                "properties": { OVERRIDE: { "const": true } },
+                "required": [OVERRIDE],
+            });
+            schema.insert("if".to_owned(), overrides);
+            schema.insert("else".to_owned(), json!({ "required": otherwise }));
         }
         schema
+    }
+
+    /// The key by which an overlay says that it changes what is there; no decoder knows it.
+    pub(crate) fn overridable(&mut self) {
+        self.is_overridable = true;
+        let description = "Only in an overlay: these keys take the place of those below.";
+        let schema = json!({ "type": "boolean", "description": description });
+        self.properties.insert(OVERRIDE.to_owned(), schema);
+    }
+
+    pub(crate) fn part<T: JsonSchema>(
+        &mut self,
+        key: &str,
+        description: &str,
+        generator: &mut SchemaGenerator,
+    ) {
+        self.required::<T>(key, description, generator);
+    }
+
+    pub(crate) fn choice<T: JsonSchema>(
+        &mut self,
+        key: &str,
+        description: &str,
+        generator: &mut SchemaGenerator,
+    ) {
+        self.optional::<T>(key, description, generator);
     }
 
     pub(crate) fn required<T: JsonSchema>(
@@ -290,14 +330,20 @@ mod tests {
         T::read(&mut reader);
         let (asked, missing) = reader.keys();
         let schema = T::json_schema(&mut SchemaGenerator::default()).to_value();
-        let properties: BTreeSet<&str> =
-            schema["properties"].as_object().unwrap().keys().map(String::as_str).collect();
+        // The key that is gone before anything is decoded.
+        let properties: BTreeSet<&str> = schema["properties"]
+            .as_object()
+            .unwrap()
+            .keys()
+            .map(String::as_str)
+            .filter(|key| *key != OVERRIDE)
+            .collect();
         let name = T::schema_name();
         assert_eq!(asked.len(), properties.len(), "a key of {name} is asked for twice");
         assert_eq!(asked.iter().copied().collect::<BTreeSet<_>>(), properties, "{name}");
         assert_eq!(
             missing.iter().copied().collect::<BTreeSet<_>>(),
-            strings(&schema["required"]),
+            &strings(&schema["required"]) | &strings(&schema["else"]["required"]),
             "{name}"
         );
         assert_eq!(schema["additionalProperties"], false, "{name}");

@@ -11,6 +11,15 @@ pub struct SourceFile {
     pub text: String,
 }
 
+/// An overlay as it is given to [`load_files_with`](crate::load_files_with).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OverlayFiles {
+    /// What is shown before the paths of its files.
+    pub folder: String,
+    /// Its files, in any order.
+    pub files: Vec<SourceFile>,
+}
+
 /// A stretch of bytes in one of the [`Sources`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Span {
@@ -52,48 +61,82 @@ impl Text {
 }
 
 /// All files of one run; a [`Span`] refers to them by number.
+///
+/// The spec is layer 0, overlays are the layers above it in the order they are laid.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Sources {
-    folder: Option<String>,
-    files: Vec<SourceFile>,
-    /// The first file that could not be read; it and those after it have no text.
-    first_unread: Option<usize>,
+    /// By layer, what is put before each path that is shown, never before one that is compared.
+    folders: Vec<Option<String>>,
+    files: Vec<Source>,
+}
+
+#[derive(Debug, Clone)]
+struct Source {
+    layer: usize,
+    file: SourceFile,
+    /// A file or folder that could not be read has no text.
+    is_read: bool,
 }
 
 impl Sources {
-    /// `folder` is put before each path that is shown, never before one that is compared.
-    pub(crate) fn new(folder: Option<String>, mut files: Vec<SourceFile>) -> Self {
+    /// A spec without overlays.
+    pub(crate) fn new(folder: Option<String>, files: Vec<SourceFile>) -> Self {
+        let mut sources = Self::default();
+        sources.lay(folder, files);
+        sources
+    }
+
+    /// Adds a layer above those that are there.
+    pub(crate) fn lay(&mut self, folder: Option<String>, mut files: Vec<SourceFile>) {
+        let layer = self.folders.len();
+        self.folders.push(folder);
         files.sort_by(|a, b| a.path.cmp(&b.path));
-        Self { folder, files, first_unread: None }
+        self.files.extend(files.into_iter().map(|file| Source { layer, file, is_read: true }));
     }
 
-    /// The files with a text, sorted by path.
-    pub(crate) fn read_files(&self) -> &[SourceFile] {
-        let end = self.first_unread.unwrap_or(self.files.len());
-        self.files.get(..end).unwrap_or_default()
+    /// The files with a text and their numbers, layer by layer, sorted by path in each.
+    pub(crate) fn read_files(&self) -> impl Iterator<Item = (usize, &SourceFile)> {
+        let read = self.files.iter().enumerate().filter(|(_, source)| source.is_read);
+        read.map(|(number, source)| (number, &source.file))
     }
 
-    /// Paths of files and folders that exist and could not be read.
-    pub(crate) fn unread_paths(&self) -> impl Iterator<Item = &str> {
-        let unread = self.files.iter().skip(self.first_unread.unwrap_or(self.files.len()));
-        unread.map(|file| file.path.as_str())
+    /// Files and folders that exist and could not be read, with their numbers.
+    pub(crate) fn unread(&self) -> impl Iterator<Item = (usize, &str)> {
+        let unread = self.files.iter().enumerate().filter(|(_, source)| !source.is_read);
+        unread.map(|(number, source)| (number, source.file.path.as_str()))
     }
 
-    /// Adds a file or folder that could not be read, so that a mistake can name it.
+    /// Adds a file or folder of the newest layer that could not be read, so that a mistake can name it.
     pub(crate) fn add_unread(&mut self, path: String) -> Span {
-        let file = self.files.len();
-        self.first_unread.get_or_insert(file);
-        self.files.push(SourceFile { path, text: String::new() });
-        Span { file, start: 0, end: 0 }
+        let layer = self.folders.len().saturating_sub(1);
+        self.add_absent(layer, path)
+    }
+
+    /// Adds a file that a layer ought to have.
+    pub(crate) fn add_absent(&mut self, layer: usize, path: String) -> Span {
+        let number = self.files.len();
+        let file = SourceFile { path, text: String::new() };
+        self.files.push(Source { layer, file, is_read: false });
+        Span { file: number, start: 0, end: 0 }
+    }
+
+    /// How many files and folders there are; their numbers are below it.
+    pub(crate) fn count(&self) -> usize {
+        self.files.len()
+    }
+
+    /// The layer of a file; a number that is none belongs to the spec.
+    pub(crate) fn layer(&self, file: usize) -> usize {
+        self.files.get(file).map_or(0, |source| source.layer)
     }
 
     /// The texts by file number, empty where none could be read.
     pub(crate) fn texts(&self) -> Vec<String> {
-        self.files.iter().map(|file| file.text.clone()).collect()
+        self.files.iter().map(|source| source.file.text.clone()).collect()
     }
 
     pub(crate) fn text(&self, file: usize) -> &str {
-        self.files.get(file).map_or("", |file| file.text.as_str())
+        self.files.get(file).map_or("", |source| source.file.text.as_str())
     }
 
     /// The text a span covers; empty if the span is none of these files'.
@@ -103,8 +146,8 @@ impl Sources {
 
     /// The path as a user would type it from where the program was started.
     pub(crate) fn shown_path(&self, file: usize) -> String {
-        let path = self.files.get(file).map_or("", |file| file.path.as_str());
-        match self.folder.as_deref() {
+        let path = self.files.get(file).map_or("", |source| source.file.path.as_str());
+        match self.folders.get(self.layer(file)).and_then(Option::as_deref) {
             None | Some("") => path.to_owned(),
             Some(folder) if path.is_empty() => folder.to_owned(),
             Some(folder) => format!("{}/{path}", folder.trim_end_matches(['/', '\\'])),

@@ -29,7 +29,16 @@ fn a_good_spec_resolves_every_part() {
     let products: Vec<&str> = spec.products.iter().map(|product| product.id.as_str()).collect();
     assert_eq!(products, ["instant", "aggregate"], "the order of gateway.json");
     let operations: Vec<&str> = spec.operations().map(|operation| operation.id.as_str()).collect();
-    let ids = ["aggregate.async_notification", "aggregate.direct_pay", "aggregate.query"];
+    let ids = [
+        "aggregate.apply",
+        "aggregate.async_notification",
+        "aggregate.direct_pay",
+        "aggregate.query",
+        "aggregate.refund",
+        "aggregate.verify",
+        "aggregate.web_pay",
+        "aggregate.web_return",
+    ];
     assert_eq!(operations, ids);
     assert_eq!(spec.gateway.order.identity, ["oid_partner", "no_order"]);
     assert_eq!(spec.gateway.notification.attempts, 30);
@@ -110,7 +119,7 @@ fn lists_structures_and_return_codes_keep_their_order_and_types() {
     let spec = spec();
     let lists: Vec<(&str, &str)> =
         spec.code_lists.iter().map(|list| (list.name.as_str(), list.type_name.as_str())).collect();
-    assert_eq!(lists, [("sign_type", "SignType"), ("pay_type", "Method")]);
+    assert_eq!(lists, [("sign_type", "SignType"), ("pay_type", "Method"), ("charset", "Charset")]);
     let codes: Vec<&str> = spec.code_lists[1].codes.iter().map(|code| code.code.as_str()).collect();
     assert_eq!(codes, ["I", "L", "W"]);
     let risk = spec.structure("risk_item").unwrap();
@@ -322,8 +331,8 @@ fn a_folder_on_disk_is_read_like_files_in_memory() {
     folder.write("README.md", b"# Spec");
     let read = load(&folder.0).unwrap();
     assert_eq!(read, spec());
-    assert_eq!(read.files.len(), 9);
-    assert_eq!(read.files[0], "aggregate/async_notification.json");
+    assert_eq!(read.files.len(), good().len());
+    assert_eq!(read.files[0], "aggregate/apply.json");
 }
 
 #[test]

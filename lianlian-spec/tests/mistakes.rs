@@ -15,6 +15,13 @@ const SHARING: &str = "structures/sharing_data.json";
 const PAY: &str = "aggregate/direct_pay.json";
 const QUERY: &str = "aggregate/query.json";
 const NOTICE: &str = "aggregate/async_notification.json";
+const APPLY: &str = "aggregate/apply.json";
+const VERIFY: &str = "aggregate/verify.json";
+const REFUND: &str = "aggregate/refund.json";
+const WEB: &str = "aggregate/web_pay.json";
+const AGREEMENTS: &str = "structures/agreement_list.json";
+const BANKS: &str = "banks.json";
+const ADDRESSES: &str = "notification_addresses.json";
 
 /// Both forms of the mistakes, after checking how many there are.
 #[track_caller]
@@ -246,7 +253,6 @@ found! {
         QUERY, "\"id\": \"aggregate.query\"" => "\"id\": \"aggregate.order_query\"";
     }
     two_fields_of_one_rust_name_are_shown {
-        FIELDS, "\"payLoad\": {" => "\"pay_load\": { \"meaning\": \"Not it\" }, \"payLoad\": {";
         PAY, "\"payLoad\": { \"unsigned\"" => "\"pay_load\": {}, \"payLoad\": { \"unsigned\"";
     }
     a_bad_rust_name_is_refused {
@@ -386,6 +392,207 @@ found! {
     a_sample_with_different_values_breaks_an_equality {
         PAY, "{ \"kind\": \"max_clock_skew\", \"field\": \"timestamp\", \"minutes\": 30 }"
             => "{ \"kind\": \"equal\", \"fields\": [\"no_order\", \"col_userid\"] }";
+    }
+
+    // Conditions of `when`
+    a_condition_with_an_unknown_circumstance_offers_the_nearest {
+        APPLY, "and sms_flow" => "and sms_flw";
+    }
+    a_condition_with_an_unknown_circumstance_tells_where_they_are {
+        APPLY, "and sms_flow" => "and moonlight";
+    }
+    a_condition_of_a_field_that_is_nowhere_offers_the_nearest {
+        APPLY, "ret_code in 0000,8888 and" => "ret_cod in 0000,8888 and";
+    }
+    a_condition_with_a_value_the_field_cannot_have_is_shown {
+        APPLY, "\"ret_code in 0000,8888 and sms_flow\"" => "\"pay_type=L or pay_type=Z\"";
+    }
+    a_condition_with_nothing_after_its_joint_is_shown {
+        APPLY, "and sms_flow\"" => "and \"";
+    }
+    a_circumstance_is_in_snake_case {
+        GATEWAY, "\"order_created\": {" => "\"orderKnown\": { \"meaning\": \"x\" }, \"order_created\": {";
+    }
+
+    // Tables
+    a_code_of_a_bank_has_eight_digits {
+        BANKS, "\"01030000\"" => "\"0103000\"";
+    }
+    addresses_of_an_unknown_edition_are_shown {
+        ADDRESSES, "\"2018\"" => "\"2017\"";
+    }
+    an_address_is_four_numbers {
+        ADDRESSES, "203.0.113.7" => "203.0.113.256";
+    }
+    a_range_of_addresses_that_ends_before_it_begins_is_shown {
+        ADDRESSES, "203.0.113.31" => "203.0.113.3";
+    }
+
+    // What follows an operation
+    an_unknown_follower_offers_the_nearest {
+        APPLY, "{ \"operation\": \"aggregate.verify\" }" => "{ \"operation\": \"aggregate.verfy\" }";
+    }
+    a_follower_on_a_condition_that_names_no_field_offers_the_nearest {
+        APPLY, "\"if\": { \"field\": \"pay_type\"" => "\"if\": { \"field\": \"paytype\"";
+    }
+    a_follower_on_a_code_that_is_not_in_the_list_is_shown {
+        APPLY, "[\"L\", \"W\"]" => "[\"L\", \"X\"]";
+    }
+    a_call_is_no_notification {
+        WEB, "[\"aggregate.web_return\"]" => "[\"aggregate.refund\"]";
+    }
+    what_a_browser_posts_has_no_steps {
+        REFUND, "\"rules\": [" => "\"steps\": [{ \"name\": \"more\", \"title\": \"x\", \"or_present\": \"x\", \"operation\": \"aggregate.query\", \"from_reply\": [\"x\"] }],\n  \"reply\": { \"x\": {} },\n  \"rules\": [";
+        FIELDS, "\"token\": {" => "\"x\": { \"meaning\": \"x\" },\n    \"token\": {";
+        QUERY, "\"no_order\": {}," => "\"no_order\": {}, \"x\": {},";
+    }
+    a_step_is_in_snake_case {
+        APPLY, "\"name\": \"sms_code\"" => "\"name\": \"SMS code\"";
+    }
+    a_step_cannot_be_called_done {
+        APPLY, "\"name\": \"sms_code\"" => "\"name\": \"done\"";
+    }
+    two_steps_of_one_name_are_shown {
+        APPLY, "\"steps\": [" => "\"steps\": [\n    { \"name\": \"sms_code\", \"title\": \"x\", \"codes\": [\"4002\"], \"operation\": \"aggregate.verify\", \"from_reply\": [\"token\"] },";
+    }
+    a_step_that_becomes_the_type_of_another_operation_is_shown {
+        QUERY, "\"type\": \"OrderQuery\"" => "\"type\": \"ApplySmsCode\"";
+    }
+    an_answer_that_becomes_the_type_of_another_operation_is_shown {
+        QUERY, "\"type\": \"OrderQuery\"" => "\"type\": \"ApplyAnswer\"";
+    }
+    a_step_that_nothing_leads_to_is_shown {
+        APPLY, "\"codes\": [\"8888\"],\n      \"or_present\": \"token\"," => "";
+    }
+    a_code_that_asks_for_two_steps_is_shown {
+        APPLY, "\"steps\": [" => "\"steps\": [\n    { \"name\": \"confirm\", \"title\": \"x\", \"codes\": [\"8888\"], \"operation\": \"aggregate.verify\", \"from_reply\": [\"token\"] },";
+    }
+    a_step_on_a_code_that_a_reply_cannot_have_is_shown {
+        APPLY, "\"codes\": [\"8888\"]" => "\"codes\": [\"88888\"]";
+    }
+    a_step_on_a_field_that_the_reply_lacks_offers_the_nearest {
+        APPLY, "\"or_present\": \"token\"" => "\"or_present\": \"tokn\"";
+    }
+    a_step_to_an_unknown_operation_offers_the_nearest {
+        APPLY, "\"operation\": \"aggregate.verify\",\n      \"from_reply\"" => "\"operation\": \"agregate.verify\",\n      \"from_reply\"";
+    }
+    a_step_from_a_field_that_the_reply_lacks_is_shown {
+        APPLY, "\"from_reply\": [\"token\"]" => "\"from_reply\": [\"token\", \"openid\"]";
+    }
+    a_step_from_a_field_that_the_request_lacks_offers_the_nearest {
+        APPLY, "\"from_request\": [\"no_order\", \"money_order\"]" => "\"from_request\": [\"no_oder\", \"money_order\"]";
+    }
+    a_step_to_an_operation_that_lacks_the_field_is_shown {
+        VERIFY, "\"token\": { \"required\": \"yes\" }," => "";
+    }
+    a_step_cannot_fill_in_what_is_fixed {
+        APPLY, "\"from_request\": [\"no_order\", \"money_order\"]" => "\"from_request\": [\"no_order\", \"money_order\", \"pay_type\"]";
+    }
+    a_step_cannot_fill_in_what_the_client_fills_in {
+        APPLY, "\"from_request\": [\"no_order\", \"money_order\"]" => "\"from_request\": [\"no_order\", \"money_order\", \"sign\"]";
+    }
+    a_step_cannot_turn_one_kind_of_value_into_another {
+        VERIFY, "\"money_order\": { \"required\": \"yes\" }" => "\"money_order\": { \"required\": \"yes\", \"type\": \"digits\" }";
+        FIELDS, "\"type\": \"amount\", \"range\": { \"min\": \"0.01\", \"max\": \"100000000.00\" }" => "\"type\": \"amount\"";
+    }
+    a_step_cannot_fill_in_a_required_field_from_what_may_be_absent {
+        APPLY, "\"from_request\": [\"no_order\", \"money_order\"]" => "\"from_request\": [\"no_order\", \"money_order\", \"openid\"]";
+        VERIFY, "\"openid\": {}" => "\"openid\": { \"required\": \"yes\" }";
+    }
+    a_step_cannot_take_over_what_may_be_unsigned {
+        APPLY, "\"token\": { \"when\"" => "\"token\": { \"unsigned\": \"maybe\", \"when\"";
+    }
+    a_step_takes_a_field_over_once {
+        APPLY, "\"from_request\": [\"no_order\", \"money_order\"]" => "\"from_request\": [\"no_order\", \"money_order\", \"no_order\"]";
+    }
+
+    // Envelopes and encodings
+    an_unknown_field_beside_an_envelope_offers_the_nearest {
+        APPLY, "\"beside\": [\"oid_partner\"]" => "\"beside\": [\"oid_patner\"]";
+    }
+    an_unknown_envelope_offers_the_nearest {
+        WEB, "\"field\": \"req_data\"" => "\"field\": \"req_dat\"";
+    }
+    a_form_of_one_field_needs_an_envelope {
+        WEB, "\"envelope\": { \"field\": \"req_data\" }," => "";
+    }
+    a_plain_post_has_no_envelope {
+        VERIFY, "\"path\": \"/verify\"," => "\"path\": \"/verify\",\n  \"envelope\": { \"field\": \"req_data\" },";
+    }
+    an_encoding_named_by_an_unknown_field_offers_the_nearest {
+        REFUND, "\"charset_field\": \"charset_name\"" => "\"charset_field\": \"charset_nam\"";
+    }
+    an_encoding_is_a_code {
+        REFUND, "\"charset_field\": \"charset_name\"" => "\"charset_field\": \"no_order\"";
+    }
+    only_a_form_has_an_encoding_of_its_own {
+        REFUND, "\"transport\": \"form_post\"" => "\"transport\": \"json_post\"";
+    }
+    a_request_cannot_carry_a_list {
+        VERIFY, "\"openid\": {}" => "\"openid\": {}, \"agreement_list\": {}";
+    }
+    a_list_has_one_group {
+        AGREEMENTS, "\"groups\": {" => "\"groups\": {\n    \"other\": { \"title\": \"Other\", \"fields\": {} },";
+    }
+    a_list_has_no_list_inside {
+        AGREEMENTS, "\"title\": \"One card\"," => "\"title\": \"One card\", \"in_list\": \"cards\",";
+    }
+
+    // Fields
+    an_allowed_character_is_a_character_or_a_range {
+        FIELDS, "\"0-9\"" => "\"9-0\"";
+    }
+    an_alias_that_is_a_field_here_is_shown {
+        APPLY, "\"aliases\": [\"tokn\"]" => "\"aliases\": [\"no_order\"]";
+    }
+    an_alias_of_two_fields_is_shown {
+        APPLY, "\"aliases\": [\"tokn\"]" => "\"aliases\": [\"agree_list\"]";
+    }
+    an_alias_given_twice_is_shown {
+        APPLY, "\"aliases\": [\"tokn\"]" => "\"aliases\": [\"tokn\", \"tokn\"]";
+    }
+    only_an_amount_has_a_currency {
+        FIELDS, "\"allowed\": [\"a-z\", \"0-9\", \"_\"]" => "\"allowed\": [\"a-z\", \"0-9\", \"_\"], \"currency\": \"CNY\"";
+    }
+    a_currency_is_three_capital_letters_or_a_field {
+        FIELDS, "\"currency\": \"CNY\"" => "\"currency\": \"yuan\"";
+    }
+    a_field_that_names_a_currency_stands_beside_the_amount {
+        REFUND, "\"charset_name\": {" => "\"amount_total\": {}, \"charset_name\": {";
+    }
+    an_unknown_edition_of_a_field_offers_the_nearest {
+        APPLY, "\"amount_total\": { \"edition\": \"2019\" }" => "\"amount_total\": { \"edition\": \"2010\" }";
+    }
+
+    // Rules
+    a_rule_of_an_unknown_edition_offers_the_nearest {
+        APPLY, "\"card\": \"debit\", \"edition\": \"2018\"" => "\"card\": \"debit\", \"edition\": \"218\"";
+    }
+    a_rule_for_cards_with_an_unknown_code_lists_the_codes {
+        APPLY, "\"in\": [\"L\"], \"card\"" => "\"in\": [\"M\"], \"card\"";
+    }
+    a_rule_for_an_unknown_kind_of_card_offers_the_nearest {
+        APPLY, "\"card\": \"debit\"" => "\"card\": \"debt\"";
+    }
+    a_rule_with_a_limit_needs_an_amount {
+        REFUND, "\"field\": \"money_refund\"" => "\"field\": \"no_order\"";
+    }
+    a_rule_with_an_unknown_limit_offers_the_nearest {
+        REFUND, "\"limit\": \"money_order\"" => "\"limit\": \"money_oder\"";
+    }
+    a_rule_for_an_unknown_operation_to_follow_offers_the_nearest {
+        APPLY, "\"operation\": \"aggregate.verify\", \"hours\"" => "\"operation\": \"aggregate.verfiy\", \"hours\"";
+    }
+
+    // Samples of the newer kinds
+    a_sample_with_a_character_that_is_not_allowed_is_shown {
+        APPLY, "\"t_1\"" => "\"T-1\"";
+    }
+    a_sample_list_is_an_array {
+        APPLY, "\"agreement_list\": []" => "\"agreement_list\": \"{}\"";
+    }
+    override_means_nothing_in_a_spec {
+        QUERY, "\"col_userid\": {}," => "\"col_userid\": { \"override\": true },";
     }
 }
 

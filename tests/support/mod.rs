@@ -5,6 +5,7 @@
     missing_docs,
     unreachable_pub,
     clippy::unwrap_used,
+    clippy::arithmetic_side_effects,
     clippy::expect_used,
     clippy::missing_panics_doc
 )]
@@ -160,4 +161,51 @@ impl Transport for Script {
         });
         inner.answers.pop_front().expect("the script has no further answer")
     }
+}
+
+/// Whether OpenSSL finds the signature right: MD5 with RSA over the source, by the key in `public_pem`.
+pub fn openssl_verifies(source: &str, signature: &str, public_pem: &str) -> bool {
+    use std::io::Write as _;
+    use std::process::{Command, Stdio};
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    static NUMBER: AtomicUsize = AtomicUsize::new(0);
+    let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR"))
+        .join(format!("openssl-{}-{number}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("a folder");
+    let (key, raw) = (folder.join("key.pem"), folder.join("signature"));
+    std::fs::write(&key, public_pem).expect("the key");
+    std::fs::write(&raw, base64_decoded(signature)).expect("the signature");
+    let mut child = Command::new("openssl")
+        .args(["dgst", "-md5", "-verify"])
+        .arg(&key)
+        .arg("-signature")
+        .arg(&raw)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the openssl command: install the package `openssl`");
+    let written = child.stdin.take().expect("its input").write_all(source.as_bytes());
+    written.expect("the source");
+    let output = child.wait_with_output().expect("an answer");
+    std::fs::remove_dir_all(&folder).expect("an own folder");
+    output.status.success() && output.stdout.starts_with(b"Verified OK")
+}
+
+fn base64_decoded(text: &str) -> Vec<u8> {
+    const ALPHABET: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut bytes = Vec::new();
+    let mut bits = 0_u32;
+    let mut count = 0_u32;
+    for letter in text.bytes().filter(|letter| *letter != b'=') {
+        let value = ALPHABET.iter().position(|known| *known == letter).expect("Base64");
+        bits = bits << 6 | u32::try_from(value).expect("six bits");
+        count += 6;
+        if count >= 8 {
+            count -= 8;
+            bytes.push(u8::try_from(bits >> count & 0xff).expect("a byte"));
+        }
+    }
+    bytes
 }

@@ -24,6 +24,7 @@ pub(super) fn check_value(field: &FieldMeta, value: &str) -> Vec<ViolationKind> 
             list.push(ViolationKind::Forbidden { character });
         }
     }
+    list.extend(check_characters(field, value));
     let form = |wanted: &str| ViolationKind::Form { found: shown(), wanted: wanted.to_owned() };
     match field.kind {
         Kind::Text => {}
@@ -83,6 +84,29 @@ pub(super) fn check_value(field: &FieldMeta, value: &str) -> Vec<ViolationKind> 
     list
 }
 
+/// The first character outside the ranges that the field takes.
+fn check_characters(field: &FieldMeta, value: &str) -> Option<ViolationKind> {
+    let is_allowed = |character: char| {
+        field.allowed.is_empty()
+            || field.allowed.iter().any(|(first, last)| (*first..=*last).contains(&character))
+    };
+    let (place, character) = (1..).zip(value.chars()).find(|(_, one)| !is_allowed(*one))?;
+    let ranges = field.allowed.iter().map(|(first, last)| {
+        if first == last { format!("`{first}`") } else { format!("`{first}` to `{last}`") }
+    });
+    let allowed = ranges.collect::<Vec<_>>().join(", ");
+    Some(ViolationKind::NotAllowed { found: character_at(field, place, character), allowed })
+}
+
+/// A character of a value in words; of a sensitive value only its place.
+pub(super) fn character_at(field: &FieldMeta, place: usize, character: char) -> String {
+    if field.sensitive {
+        return format!("a character in place {place}");
+    }
+    let code = u32::from(character);
+    format!("`{}` (U+{code:04X}) in place {place}", character.escape_debug())
+}
+
 fn out_of_range(found: &str, range: Range) -> ViolationKind {
     ViolationKind::Range { found: found.to_owned(), min: range.min, max: range.max }
 }
@@ -140,5 +164,45 @@ fn check_structure(structure: &StructureMeta, value: &str) -> Option<ViolationKi
                 }
             })
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NAME: FieldMeta = FieldMeta::new("name", "", Kind::Text).allowed(&[
+        ('0', '9'),
+        ('_', '_'),
+        ('\u{4e00}', '\u{9fa5}'),
+    ]);
+
+    fn mistakes(field: &FieldMeta, value: &str) -> Vec<String> {
+        check_value(field, value).iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn characters_inside_the_ranges_and_at_their_ends_are_allowed() {
+        assert!(mistakes(&NAME, "0_9\u{4e00}羽\u{9fa5}").is_empty());
+        assert!(mistakes(&FieldMeta::new("any", "", Kind::Text), "\n€").is_empty());
+    }
+
+    #[test]
+    fn the_first_character_that_is_not_allowed_is_named_with_its_place() {
+        let expected =
+            "has `#` (U+0023) in place 3, only `0` to `9`, `_`, `一` to `龥` are allowed";
+        assert_eq!(mistakes(&NAME, "羽1#€"), [expected]);
+    }
+
+    #[test]
+    fn of_a_sensitive_value_only_the_place_is_named() {
+        let found = mistakes(&NAME.sensitive(), "羽1#").join("");
+        assert!(found.starts_with("has a character in place 3, only"), "{found}");
+        assert!(!found.contains('#'), "{found}");
+    }
+
+    #[test]
+    fn a_character_may_be_outside_the_ranges_and_forbidden_by_name() {
+        assert_eq!(check_value(&NAME.forbidden(&["#"]), "#").len(), 2);
     }
 }

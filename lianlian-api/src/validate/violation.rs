@@ -10,17 +10,6 @@ pub struct Violations {
 }
 
 impl Violations {
-    /// Line breaks in what a browser is to post.
-    pub(crate) fn line_breaks<'f>(
-        subject: &'static str,
-        fields: impl Iterator<Item = &'f str>,
-    ) -> Option<Self> {
-        let list: Vec<_> = fields
-            .map(|field| Violation { field: field.to_owned(), kind: ViolationKind::LineBreak })
-            .collect();
-        (!list.is_empty()).then_some(Self { subject, list })
-    }
-
     pub(crate) fn missing(subject: &'static str, field: &str) -> Self {
         let kind = ViolationKind::Missing { meaning: "" };
         Self { subject, list: vec![Violation { field: field.to_owned(), kind }] }
@@ -153,6 +142,28 @@ pub enum ViolationKind {
         /// The character.
         character: &'static str,
     },
+    /// A character that is none of those the field takes.
+    #[error("has {found}, only {allowed} are allowed")]
+    NotAllowed {
+        /// The first such character; only its place if the field is sensitive.
+        found: String,
+        /// The characters it may have.
+        allowed: String,
+    },
+    /// A character that the encoding of the form cannot hold.
+    #[error(
+        "has {found}, which {charset}, the encoding of the form, cannot hold; take another character or \
+         another encoding"
+    )]
+    NotInCharset {
+        /// The first such character; only its place if the field is sensitive.
+        found: String,
+        /// The encoding.
+        charset: &'static str,
+    },
+    /// The character U+0000 in what a browser posts.
+    #[error("contains the character U+0000, which no page can carry")]
+    Nul,
     /// A line break in what a browser posts, which would turn it into another.
     #[error(
         "contains a line break, which a browser changes on the way, so that the signature breaks"

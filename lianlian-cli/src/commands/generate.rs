@@ -17,11 +17,14 @@ use crate::output;
 #[command(after_help = "\
 Examples:
   lianlian generate spec --out src/generated.rs
-  lianlian generate spec --out src/generated.rs --check")]
+  lianlian generate spec --out src/generated.rs --check
+  lianlian generate spec --overlay our-spec --out src/generated.rs")]
 pub(crate) struct Generate {
     /// The folder of the spec
     #[arg(value_name = "DIR", default_value = "spec")]
     folder: PathBuf,
+    #[command(flatten)]
+    overlays: spec::Overlays,
     /// The file to write instead of standard output
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
@@ -32,7 +35,7 @@ pub(crate) struct Generate {
 
 impl Generate {
     pub(crate) fn run(&self) -> Result<Answer, Failure> {
-        let Some(spec) = spec::load(&self.folder)? else {
+        let Some(spec) = spec::load(&self.folder, &self.overlays)? else {
             return Ok(Answer::No);
         };
         // As the build script of `lianlian` has it.
@@ -54,8 +57,11 @@ impl Generate {
             }
             None => "is not there".to_owned(),
         };
-        let (file, folder) = (file.display(), self.folder.display());
-        output::note(&format!("{file}: {what}; run `lianlian generate {folder} --out {file}`"));
+        let (file, folder, overlays) =
+            (file.display(), self.folder.display(), self.overlays.arguments());
+        output::note(&format!(
+            "{file}: {what}; run `lianlian generate {folder}{overlays} --out {file}`"
+        ));
         Ok(Answer::No)
     }
 }

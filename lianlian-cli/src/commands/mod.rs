@@ -1,6 +1,8 @@
 //! The commands, one file each.
 
+mod decrypt;
 mod demo;
+mod encrypt;
 mod explain;
 mod generate;
 mod sign;
@@ -17,6 +19,8 @@ pub(crate) enum Command {
     Source(source::Source),
     Sign(sign::Sign),
     Verify(verify::Verify),
+    Encrypt(encrypt::Encrypt),
+    Decrypt(decrypt::Decrypt),
     #[command(subcommand)]
     Spec(spec::Spec),
     Generate(generate::Generate),
@@ -31,6 +35,8 @@ impl Command {
             Self::Source(source) => source.run(),
             Self::Sign(sign) => sign.run(),
             Self::Verify(verify) => verify.run(),
+            Self::Encrypt(encrypt) => encrypt.run(),
+            Self::Decrypt(decrypt) => decrypt.run(),
             Self::Spec(spec) => spec.run(),
             Self::Generate(generate) => generate.run(),
             Self::Explain(explain) => explain.run(),

@@ -45,7 +45,7 @@ impl Sign {
             ));
         }
         let signature = sign_message(&message, &*signer)?;
-        output::line(&set(text.json(), "sign", &signature)?)?;
+        output::line(&set(text.trimmed(), "sign", &signature)?)?;
         Ok(Answer::Yes)
     }
 }

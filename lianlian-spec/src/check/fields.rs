@@ -18,6 +18,7 @@ const GENERATED: [&str; 3] = ["build", "builder", "unknown_fields"];
 
 /// The fields of one message or group; `noun` is what it is called in messages.
 pub(super) fn check(noun: &str, fields: &Fields<'_>, known: &Known<'_>, sink: &mut Sink) {
+    check_aliases(fields, sink);
     let mut first: HashMap<String, &Text> = HashMap::new();
     for field in &fields.items {
         known.fields.expect(field.name, sink);
@@ -25,7 +26,6 @@ pub(super) fn check(noun: &str, fields: &Fields<'_>, known: &Known<'_>, sink: &m
             check_references(&given.attributes, known, sink);
         }
         check_field(field, known, sink);
-        check_aliases(field, fields, sink);
         check_currency(field, fields, known, sink);
         if let Some(edition) = field.given.and_then(|given| given.edition.as_ref()) {
             known.editions.expect(edition, sink);
@@ -90,8 +90,7 @@ pub(super) fn check_field(field: &Resolved<'_>, known: &Known<'_>, sink: &mut Si
     for (key, text) in [("fixed", field.fixed()), ("default", field.default())] {
         let Some(text) = text else { continue };
         if let Some(fault) = values::fault(field, text.as_str(), known) {
-            let message = format!("impossible `{key}` value: {}", fault.message);
-            sink.add(Finding::new(text.span, message).maybe_help(fault.help));
+            sink.add(fault.at(text.span, &format!("impossible `{key}` value: ")));
         }
     }
     if let (Some(fixed), Some(default)) = (field.fixed(), field.default()) {
@@ -101,20 +100,20 @@ pub(super) fn check_field(field: &Resolved<'_>, known: &Known<'_>, sink: &mut Si
     }
 }
 
-/// An alias is another name of one field, not of two.
-fn check_aliases(field: &Resolved<'_>, fields: &Fields<'_>, sink: &mut Sink) {
-    let aliases = field.given.and_then(|given| given.aliases.as_ref());
-    for alias in aliases.iter().flat_map(|aliases| &aliases.value) {
-        let same = |other: &&Resolved<'_>| {
-            let given = other.given.and_then(|given| given.aliases.as_ref());
-            let mut others = given.iter().flat_map(|others| &others.value);
-            let is_name = other.name.as_str() == alias.as_str();
-            let is_alias = others.any(|one| one.value == alias.value && one.span != alias.span);
-            is_name || is_alias && other.name.span.start <= field.name.span.start
-        };
-        if let Some(other) = fields.items.iter().find(same) {
-            let message = format!("`{}` is already a name of a field here", alias.as_str());
-            sink.add(Finding::new(alias.span, message).related(other.name.span, "this one"));
+/// An alias is another name of one field, not of two; the later of two is the wrong one.
+fn check_aliases(fields: &Fields<'_>, sink: &mut Sink) {
+    let mut first: HashMap<&str, &Text> =
+        fields.items.iter().map(|field| (field.name.as_str(), field.name)).collect();
+    for field in &fields.items {
+        let aliases = field.given.and_then(|given| given.aliases.as_ref());
+        for alias in aliases.iter().flat_map(|aliases| &aliases.value) {
+            match first.get(alias.as_str()) {
+                Some(earlier) => {
+                    let message = format!("`{}` is already a name of a field here", alias.as_str());
+                    sink.add(Finding::new(alias.span, message).related(earlier.span, "this one"));
+                }
+                None => drop(first.insert(alias.as_str(), alias)),
+            }
         }
     }
 }
@@ -276,9 +275,9 @@ fn unsuitable(field: &Resolved<'_>, limit: Span, message: String, sink: &mut Sin
     let kind = field.merged.kind_span().filter(|kind| kind.file == home && limit.file != home);
     let finding = match kind {
         Some(kind) => Finding::new(kind, message).related(limit, "set in the dictionary"),
-        None => Finding::new(limit, message),
+        None => Finding::new(limit, message).caused_by(field.merged.kind_span()),
     };
-    sink.add(finding.help("leave the limit out, or say what the value is with `type`"));
+    sink.add(finding.help("leave it out, or say what the value is with `type`"));
 }
 
 fn kind_phrase(kind: &Kind) -> &'static str {

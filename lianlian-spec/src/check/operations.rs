@@ -2,7 +2,7 @@
 
 use crate::check::ids::{self, Claim};
 use crate::check::{OperationFields, Resolution, fields, rules, samples, steps, when};
-use crate::files::OperationFile;
+use crate::files::{EncodingFile, OperationFile, SampleFile};
 use crate::known::Known;
 use crate::mistake::{Finding, Sink};
 use crate::model::{Kind, Transport};
@@ -10,7 +10,12 @@ use crate::names::is_snake_name;
 use crate::nearest::did_you_mean;
 use crate::source::Text;
 
-pub(super) fn check(resolution: &Resolution<'_>, known: &Known<'_>, sink: &mut Sink) {
+/// Gives the samples that an overlay has made wrong.
+pub(super) fn check<'f>(
+    resolution: &Resolution<'f>,
+    known: &Known<'_>,
+    sink: &mut Sink,
+) -> Vec<&'f SampleFile> {
     let claims: Vec<Claim<'_>> = known
         .files
         .operations
@@ -26,10 +31,13 @@ pub(super) fn check(resolution: &Resolution<'_>, known: &Known<'_>, sink: &mut S
         (is_snake_name(product) && is_snake_name(name)).then(|| format!("{product}/{name}.json"))
     };
     ids::check("operation", &claims, place_of, sink);
+    let mut outdated = Vec::new();
     for operation in &resolution.operations {
         check_operation(operation, known, sink);
+        outdated.extend(samples::check(operation, known, sink));
         steps::check(operation, resolution, known, sink);
     }
+    outdated
 }
 
 fn check_operation(operation: &OperationFields<'_>, known: &Known<'_>, sink: &mut Sink) {
@@ -46,8 +54,8 @@ fn check_operation(operation: &OperationFields<'_>, known: &Known<'_>, sink: &mu
     when::check(&operation.request, &operation.reply, known, sink);
     when::check(&operation.reply, &operation.request, known, sink);
     check_envelope(operation, known, sink);
+    check_lists(operation, known, sink);
     rules::check("request", &file.rules, &operation.request, known, sink);
-    samples::check(operation, known, sink);
 }
 
 /// An id that matches its file must also name a product, and be a name.
@@ -159,6 +167,24 @@ fn check_envelope(operation: &OperationFields<'_>, known: &Known<'_>, sink: &mut
         if let (false, Some(value)) = (may, value) {
             let message = format!("an operation of transport `{word}` cannot have the key `{key}`");
             sink.add(Finding::new(value.span, message).related(transport.span, "the transport"));
+        }
+    }
+}
+
+/// Nothing writes a list: only what the gateway sends can hold one.
+fn check_lists(operation: &OperationFields<'_>, known: &Known<'_>, sink: &mut Sink) {
+    let Some(transport) = &operation.file.transport else { return };
+    let (sent, noun) = if transport.value.is_notification() {
+        (&operation.reply, "an acknowledgement")
+    } else {
+        (&operation.request, "a request")
+    };
+    for field in &sent.items {
+        let Kind::Structure(id) = &field.kind else { continue };
+        if let (false, Some(EncodingFile::JsonList(_))) = (field.unsure, known.encoding(id)) {
+            let name = field.name;
+            let message = format!("`{}` is a list, which {noun} cannot carry", name.as_str());
+            sink.add(Finding::new(name.span, message).caused_by(field.merged.kind_span()));
         }
     }
 }

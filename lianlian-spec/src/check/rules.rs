@@ -20,7 +20,7 @@ pub(super) fn check(
 ) {
     for rule in &rules.items {
         for name in rule.fields() {
-            expect_field(noun, name, fields, sink);
+            expect_field("the rule", noun, name, fields, sink);
         }
         check_count(rule, sink);
         match rule {
@@ -48,13 +48,14 @@ pub(super) fn check(
             known.editions.expect(edition, sink);
         }
         if let Some(condition) = rule.condition() {
-            check_condition(noun, condition, fields, known, sink);
+            check_condition("the rule", noun, condition, fields, known, sink);
         }
     }
 }
 
-/// What a condition names.
+/// What a condition names; `subject` is what the mistake is blamed on.
 pub(super) fn check_condition(
+    subject: &str,
     noun: &str,
     condition: &ConditionFile,
     fields: &Fields<'_>,
@@ -66,13 +67,13 @@ pub(super) fn check_condition(
             let Some(name) = &condition.field else {
                 return;
             };
-            expect_field(noun, name, fields, sink);
+            expect_field(subject, noun, name, fields, sink);
             let values = condition.values.iter().flat_map(|values| &values.value);
             check_codes("the condition", name.as_str(), values, fields, known, sink);
         }
         ConditionFile::Present(condition) => {
             if let Some(name) = &condition.field {
-                expect_field(noun, name, fields, sink);
+                expect_field(subject, noun, name, fields, sink);
             }
         }
         ConditionFile::Contract(condition) => {
@@ -84,13 +85,13 @@ pub(super) fn check_condition(
     }
 }
 
-fn expect_field(noun: &str, name: &Text, fields: &Fields<'_>, sink: &mut Sink) {
+fn expect_field(subject: &str, noun: &str, name: &Text, fields: &Fields<'_>, sink: &mut Sink) {
     if fields.may_have(name.as_str()) {
         return;
     }
     let help = did_you_mean(name.as_str(), fields.names());
     let help = help.unwrap_or_else(|| format!("its fields are {}", listed(fields.names())));
-    let message = format!("the rule names `{}`, which this {noun} lacks", name.as_str());
+    let message = format!("{subject} names `{}`, which this {noun} lacks", name.as_str());
     sink.add(Finding::new(name.span, message).label("no such field here").help(help));
 }
 
@@ -135,7 +136,8 @@ fn check_time(name: Option<&Text>, fields: &Fields<'_>, sink: &mut Sink) {
     if field.kind != Kind::Time && !field.unsure {
         let message =
             format!("`{}` is no time, so it cannot be compared with a clock", name.as_str());
-        sink.add(Finding::new(name.span, message).help("the field needs `\"type\": \"time\"`"));
+        let finding = Finding::new(name.span, message).caused_by(field.merged.kind_span());
+        sink.add(finding.help("the field needs `\"type\": \"time\"`"));
     }
 }
 
@@ -146,7 +148,8 @@ fn check_amount(name: Option<&Text>, fields: &Fields<'_>, sink: &mut Sink) {
     };
     if field.kind != Kind::Amount && !field.unsure {
         let message = format!("`{}` is no amount, so it cannot be above another", name.as_str());
-        sink.add(Finding::new(name.span, message).help("the field needs `\"type\": \"amount\"`"));
+        let finding = Finding::new(name.span, message).caused_by(field.merged.kind_span());
+        sink.add(finding.help("the field needs `\"type\": \"amount\"`"));
     }
 }
 
@@ -164,8 +167,7 @@ pub(super) fn check_codes<'f>(
     };
     for text in values {
         if let Some(fault) = values::fault(field, text.as_str(), known) {
-            let message = format!("{subject} can never hold: {}", fault.message);
-            sink.add(Finding::new(text.span, message).maybe_help(fault.help));
+            sink.add(fault.at(text.span, &format!("{subject} can never hold: ")));
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::check::{OperationFields, values};
 use crate::decode::{RawObject, listed};
-use crate::files::{ConditionFile, EncodingFile, RuleFile};
+use crate::files::{ConditionFile, EncodingFile, RuleFile, SampleFile};
 use crate::known::Known;
 use crate::mistake::{Finding, Sink};
 use crate::model::{Kind, Required};
@@ -11,17 +11,41 @@ use crate::resolve::{Fields, Resolved};
 use crate::source::Text;
 use crate::syntax::{Member, Value};
 
-pub(super) fn check(operation: &OperationFields<'_>, known: &Known<'_>, sink: &mut Sink) {
+/// Gives the samples that an overlay has made wrong: its author can neither change them nor is to
+/// blame for them, so they are left out instead.
+pub(super) fn check<'f>(
+    operation: &OperationFields<'f>,
+    known: &Known<'_>,
+    sink: &mut Sink,
+) -> Vec<&'f SampleFile> {
+    let mut outdated = Vec::new();
     for sample in &operation.file.samples.items {
-        if let Some(request) = &sample.request {
-            let meant = check_message("request", request, &operation.request, known, sink);
-            for rule in &operation.file.rules.items {
-                check_rule(rule, request, &operation.request, &meant, sink);
-            }
+        let mut own = Sink::default();
+        check_sample(sample, operation, known, &mut own);
+        let all = own.count();
+        own.retain(|finding| !finding.is_caused_above(|file| known.files.layer(file)));
+        if own.count() < all {
+            outdated.push(sample);
         }
-        if let Some(reply) = &sample.reply {
-            check_message("reply", reply, &operation.reply, known, sink);
+        sink.append(own);
+    }
+    outdated
+}
+
+fn check_sample(
+    sample: &SampleFile,
+    operation: &OperationFields<'_>,
+    known: &Known<'_>,
+    sink: &mut Sink,
+) {
+    if let Some(request) = &sample.request {
+        let meant = check_message("request", request, &operation.request, known, sink);
+        for rule in &operation.file.rules.items {
+            check_rule(rule, request, &operation.request, &meant, sink);
         }
+    }
+    if let Some(reply) = &sample.reply {
+        check_message("reply", reply, &operation.reply, known, sink);
     }
 }
 
@@ -46,20 +70,21 @@ fn check_message<'a>(
         let text = match (&value.value, &field.kind) {
             (Value::String(text), _) => text,
             (Value::Number(digits), Kind::Int) => digits,
-            (Value::Array(_), Kind::Structure(id)) if is_list(id, known) => continue,
+            (Value::Array(_), Kind::Structure(id)) if may_be_list(id, known) => continue,
             (other, _) => {
                 if !field.unsure {
                     let form =
                         if field.kind == Kind::Int { "a string or a number" } else { "a string" };
                     let name = key.as_str();
                     let wrong = format!("`{name}` travels as {form}, not as {}", other.describe());
-                    sink.add(Finding::new(value.span, wrong));
+                    let causes = field.merged.kind_span();
+                    sink.add(Finding::new(value.span, wrong).caused_by(causes));
                 }
                 continue;
             }
         };
         if let Some(fault) = values::fault(field, text, known) {
-            sink.add(Finding::new(value.span, fault.message).maybe_help(fault.help));
+            sink.add(fault.at(value.span, ""));
         } else if let Some(fixed) = field.fixed()
             && fixed.value != *text
             && !field.unsure
@@ -74,18 +99,17 @@ fn check_message<'a>(
         let name = field.name.as_str();
         if text_of(message, name).is_none() && !meant.contains(&name) {
             let missing = format!("the sample lacks `{name}`, which the {noun} requires");
-            sink.add(
-                Finding::new(message.span.opening(), missing).label("missing from this object"),
-            );
+            let finding = Finding::new(message.span.opening(), missing);
+            let asked = field.given.and_then(|given| given.required).map(|required| required.span);
+            sink.add(finding.label("missing from this object").caused_by(asked));
         }
     }
     meant
 }
 
-fn is_list(structure: &str, known: &Known<'_>) -> bool {
-    let files = known.files.structures.iter().filter_map(|placed| placed.content.as_ref());
-    let mut own = files.filter(|file| file.id.as_ref().is_some_and(|id| id.as_str() == structure));
-    own.any(|file| matches!(file.encoding, Some(EncodingFile::JsonList(_))))
+/// Also of a structure that is not there or could not be read, which has been reported.
+fn may_be_list(structure: &str, known: &Known<'_>) -> bool {
+    known.encoding(structure).is_none_or(|encoding| matches!(encoding, EncodingFile::JsonList(_)))
 }
 
 fn unknown_member(noun: &str, key: &Text, fields: &Fields<'_>) -> Finding {
@@ -95,9 +119,12 @@ fn unknown_member(noun: &str, key: &Text, fields: &Fields<'_>) -> Finding {
     Finding::new(key.span, message).label("no such field").help(help)
 }
 
-/// What the client fills in may be left out of a sample, the signature always.
+/// What the client fills in may be left out of a sample, the signature always, and so may what comes
+/// under a condition.
 fn is_demanded(field: &Resolved<'_>) -> bool {
+    let is_always_there = field.given.is_none_or(|given| given.when.is_none());
     !field.unsure
+        && is_always_there
         && field.required() == Required::Yes
         && field.merged.filled_by.is_none()
         && field.name.as_str() != "sign"

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::check::{OperationFields, Resolution, expect_snake_name, rules};
+use crate::decode::listed;
 use crate::files::StepFile;
 use crate::known::Known;
 use crate::mistake::{Finding, Sink};
@@ -27,7 +28,14 @@ pub(super) fn check(
             known.operations.expect(id, sink);
         }
         if let Some(condition) = &follow_up.condition {
-            rules::check_condition("request", condition, &operation.request, known, sink);
+            rules::check_condition(
+                "the condition",
+                "request",
+                condition,
+                &operation.request,
+                known,
+                sink,
+            );
         }
     }
     for id in &file.notifications.items {
@@ -49,9 +57,20 @@ pub(super) fn check(
         }
     }
     let mut first: HashMap<String, &Text> = HashMap::new();
+    let mut asking: HashMap<&str, &Text> = HashMap::new();
     for step in &file.steps.items {
         if let Some(name) = &step.name {
             check_name(name, &mut first, sink);
+        }
+        for code in &step.codes.items {
+            // The first step that fits counts, so a later one would never be taken.
+            match asking.get(code.as_str()) {
+                Some(earlier) => {
+                    let message = format!("`{}` already asks for a step", code.as_str());
+                    sink.add(Finding::new(code.span, message).related(earlier.span, "here"));
+                }
+                None => drop(asking.insert(code.as_str(), code)),
+            }
         }
         check_step(step, operation, resolution, known, sink);
     }
@@ -99,8 +118,19 @@ fn check_step(
     known.operations.expect(id, sink);
     let target = find(resolution, id.as_str());
     let from_reply = step.from_reply.iter().flat_map(|names| &names.value);
+    let mut taken: HashMap<&str, &Text> = HashMap::new();
+    for name in from_reply.clone().chain(&step.from_request.items) {
+        match taken.get(name.as_str()) {
+            Some(earlier) => {
+                let message = format!("`{}` is taken over twice", name.as_str());
+                sink.add(Finding::new(name.span, message).related(earlier.span, "the first time"));
+            }
+            None => drop(taken.insert(name.as_str(), name)),
+        }
+    }
     for name in from_reply {
         let field = expect("reply", name, &operation.reply, sink);
+        check_signed(name, field, sink);
         check_target(name, field, None, target, sink);
     }
     for name in &step.from_request.items {
@@ -118,9 +148,19 @@ fn expect<'a, 'f>(
     if !fields.may_have(name.as_str()) {
         let message = format!("the step names `{}`, which the {noun} lacks", name.as_str());
         let help = did_you_mean(name.as_str(), fields.names());
-        sink.add(Finding::new(name.span, message).label("no such field here").maybe_help(help));
+        let help = help.unwrap_or_else(|| format!("its fields are {}", listed(fields.names())));
+        sink.add(Finding::new(name.span, message).label("no such field here").help(help));
     }
     fields.find(name.as_str())
+}
+
+/// What no signature covers may come from anyone, and must not lead to the next call.
+fn check_signed(name: &Text, field: Option<&Resolved<'_>>, sink: &mut Sink) {
+    let unsigned = field.and_then(|field| field.given).and_then(|given| given.unsigned);
+    if let Some(unsigned) = unsigned {
+        let message = format!("`{}` may be unsigned, so no step can take it over", name.as_str());
+        sink.add(Finding::new(name.span, message).related(unsigned.span, "said here"));
+    }
 }
 
 /// The field has to fit the operation that takes it over. `sent` says whether the request carried it;
@@ -157,5 +197,8 @@ fn check_target(
     } else {
         return;
     };
-    sink.add(Finding::new(name.span, message).related(taken.name.span, "the field there"));
+    let given = taken.given.and_then(|given| given.required).map(|required| required.span);
+    let causes = [given, taken.merged.kind_span(), field.merged.kind_span()];
+    let finding = Finding::new(name.span, message).related(taken.name.span, "the field there");
+    sink.add(finding.caused_by(causes.into_iter().flatten()));
 }

@@ -1,6 +1,6 @@
 //! Names of Rust types: possible, and different from each other where they meet.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::check::{OperationFields, Resolution};
 use crate::files::CodeListsFile;
@@ -79,8 +79,13 @@ fn operation_types(operation: &OperationFields<'_>) -> Vec<Type> {
         span,
         what: format!("the reply of `{folder}.{stem}`"),
     });
+    let mut seen = HashSet::new();
     let steps = file.steps.items.iter().filter_map(|step| {
         let own = step.name.as_ref()?;
+        // Two steps of one name have been reported, and are one type.
+        if !seen.insert(pascal_case(own.as_str())) {
+            return None;
+        }
         let what = format!("the step `{}` of `{folder}.{stem}`", own.as_str());
         Some(Type { name: format!("{name}{}", pascal_case(own.as_str())), span: own.span, what })
     });

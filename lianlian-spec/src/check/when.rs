@@ -54,6 +54,13 @@ fn check_clause(
     sink: &mut Sink,
 ) {
     let text = clause.as_str();
+    if text.trim().is_empty() {
+        let finding = Finding::new(clause.span, "one side of this joint has no condition");
+        sink.add(
+            finding.help("`and` and `or` stand between two conditions, one blank on each side"),
+        );
+        return;
+    }
     let values = text.split_once('=').or_else(|| text.split_once(" in "));
     let Some((name, values)) = values else {
         known.circumstances.expect(clause, sink);
@@ -72,8 +79,7 @@ fn check_clause(
     };
     for value in values.split(',') {
         if let Some(fault) = values::fault(field, value, known) {
-            let message = format!("the condition can never hold: {}", fault.message);
-            sink.add(Finding::new(clause.span, message).maybe_help(fault.help));
+            sink.add(fault.at(clause.span, "the condition can never hold: "));
         }
     }
 }

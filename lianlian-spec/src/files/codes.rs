@@ -17,7 +17,7 @@ record! {
 
 record! {
     /// A set of codes, each with a name.
-    CodeListFile {
+    CodeListFile, overridable {
         /// What the codes are of.
         required "title" title: Text,
         /// A remark.
@@ -31,7 +31,7 @@ record! {
 
 record! {
     /// One code of a list.
-    CodeFile {
+    CodeFile, overridable {
         /// Its name in snake case, unique in the list.
         required "name" name: Text,
         /// What it means.
@@ -53,7 +53,7 @@ record! {
 
 record! {
     /// One return code.
-    ReturnCodeFile {
+    ReturnCodeFile, overridable {
         /// Its name in snake case.
         required "label" label: Text,
         /// What it means.
@@ -77,7 +77,7 @@ record! {
 
 record! {
     /// What a return code means in one product.
-    ProductMeaning {
+    ProductMeaning, overridable {
         /// Its name in snake case.
         required "label" label: Text,
         /// What it means.

@@ -17,7 +17,7 @@ record! {
 
 record! {
     /// A field as it is wherever nothing else is said.
-    DictionaryEntry {
+    DictionaryEntry, overridable {
         /// What the field means.
         required "meaning" meaning: Text,
         flatten "" attributes: Attributes,
@@ -26,10 +26,12 @@ record! {
 
 record! {
     /// A field in a message. What it says goes before what the dictionary says, attribute by attribute.
-    FieldUse {
+    FieldUse, overridable {
         /// What the field means here.
         optional "meaning" meaning: Text,
         flatten "" attributes: Attributes,
+        /// Whether no length is documented here, whatever the dictionary says.
+        optional "unlimited" unlimited: Spanned<bool>,
         /// Whether the message must carry it; `no` unless given.
         optional "required" required: Spanned<Required>,
         /// The only value it can have here.
@@ -54,11 +56,11 @@ record! {
         /// A remark beside the meaning.
         optional "note" note: Text,
         /// Form of the value; `text` unless `type`, `codes` or `structure` is given, of which at most one may be.
-        optional "type" plain: Spanned<PlainKind>,
+        choice "type" plain: Spanned<PlainKind>,
         /// The code list its value comes from.
-        optional "codes" codes: Text,
+        choice "codes" codes: Text,
         /// The structure its value is an encoding of.
-        optional "structure" structure: Text,
+        choice "structure" structure: Text,
         /// Most characters.
         optional "max_len" max_len: Spanned<u32>,
         /// Fewest characters.
@@ -139,6 +141,11 @@ impl Attributes {
             allowed: or(self.allowed.as_ref(), base.allowed.as_ref()),
             currency: or(self.currency.as_ref(), base.currency.as_ref()),
         }
+    }
+
+    /// These attributes without limits of the length.
+    pub(crate) fn unlimited(&self) -> Self {
+        Self { max_len: None, min_len: None, lengths: None, ..self.clone() }
     }
 
     /// The keys that say of which kind the value is, with their places.

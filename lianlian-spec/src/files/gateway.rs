@@ -6,7 +6,7 @@ use crate::source::{Spanned, Text};
 
 record! {
     /// The gateway as a whole: hosts, products and what holds for every call.
-    GatewayFile {
+    GatewayFile, overridable {
         /// The JSON Schema of this file, for editors.
         required "$schema" _schema: Text,
         /// Name of the gateway.
@@ -24,11 +24,11 @@ record! {
         /// Circumstances that `when` can name.
         many "circumstances" circumstances: Map<CircumstanceFile>,
         /// How notifications are delivered.
-        required "notification" notification: NotificationFile,
+        part "notification" notification: NotificationFile,
         /// What every request has in common.
-        required "request" request: RequestFile,
+        part "request" request: RequestFile,
         /// What holds for every order.
-        required "order" order: OrderFile,
+        part "order" order: OrderFile,
         /// Remarks, contradictions of the documentation and how they were settled.
         many "notes" notes: List<Text>,
     }
@@ -36,7 +36,7 @@ record! {
 
 record! {
     /// A host of the gateway.
-    HostFile {
+    HostFile, overridable {
         /// `https` address without path and without a slash at its end.
         required "url" url: Text,
         /// What the host serves.
@@ -46,7 +46,7 @@ record! {
 
 record! {
     /// A product of the gateway.
-    ProductFile {
+    ProductFile, overridable {
         /// A short name for people.
         required "title" title: Text,
         /// What the product does.
@@ -56,7 +56,7 @@ record! {
 
 record! {
     /// An agreement between a merchant and the gateway.
-    ContractFile {
+    ContractFile, overridable {
         /// What the agreement is about.
         required "meaning" meaning: Text,
     }
@@ -64,7 +64,7 @@ record! {
 
 record! {
     /// An edition of the gateway's documentation.
-    EditionFile {
+    EditionFile, overridable {
         /// Where it is found.
         required "source" source: Text,
     }
@@ -72,7 +72,7 @@ record! {
 
 record! {
     /// A circumstance under which the gateway sends a field.
-    CircumstanceFile {
+    CircumstanceFile, overridable {
         /// What it says.
         required "meaning" meaning: Text,
     }
@@ -80,7 +80,7 @@ record! {
 
 record! {
     /// How notifications are delivered.
-    NotificationFile {
+    NotificationFile, overridable {
         /// How often the gateway tries at most.
         required "attempts" attempts: Spanned<u32>,
         /// Minutes between two attempts.
@@ -94,7 +94,7 @@ record! {
 
 record! {
     /// What every request has in common.
-    RequestFile {
+    RequestFile, overridable {
         /// `Content-Type` of a request that is sent as JSON.
         required "content_type" content_type: Text,
     }
@@ -102,7 +102,7 @@ record! {
 
 record! {
     /// What holds for every order.
-    OrderFile {
+    OrderFile, overridable {
         /// Fields that together make an order the same order.
         many "identity" identity: List<Text>,
         /// Days that the date of an order may differ from the gateway's.

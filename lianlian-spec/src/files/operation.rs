@@ -8,7 +8,7 @@ use crate::source::{Spanned, Text};
 
 record! {
     /// One operation of the gateway.
-    OperationFile {
+    OperationFile, overridable {
         /// The JSON Schema of this file, for editors.
         required "$schema" _schema: Text,
         /// `<product>.<operation>`, as the folder and the file are called.

@@ -7,7 +7,7 @@ use crate::source::{Spanned, Text};
 
 record! {
     /// A value with members of its own, carried in one field as text.
-    StructureFile {
+    StructureFile, overridable {
         /// The JSON Schema of this file, for editors.
         required "$schema" _schema: Text,
         /// The name fields refer to it by; the file is called `<id>.json`.
@@ -58,7 +58,7 @@ record! {
 
 record! {
     /// Members that belong together.
-    GroupFile {
+    GroupFile, overridable {
         /// A short name for people.
         required "title" title: Text,
         /// When the group is sent.

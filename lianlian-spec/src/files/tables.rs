@@ -18,7 +18,7 @@ record! {
 
 record! {
     /// A bank.
-    BankFile {
+    BankFile, overridable {
         /// Its name in English.
         required "name" name: Text,
         /// Its name in Chinese.
@@ -42,7 +42,7 @@ record! {
 
 record! {
     /// The addresses of one edition.
-    AddressesFile {
+    AddressesFile, overridable {
         /// Single IPv4 addresses.
         many "addresses" addresses: List<Text>,
         /// Ranges of IPv4 addresses.

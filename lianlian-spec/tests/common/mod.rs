@@ -1,7 +1,7 @@
 //! A small spec without mistakes, and ways to put some in.
 #![allow(dead_code, reason = "each test file uses its part")]
 
-use lianlian_spec::{Mistakes, SourceFile, Spec, load_files};
+use lianlian_spec::{Mistakes, OverlayFiles, SourceFile, Spec, load_files};
 
 macro_rules! good_files {
     ($($path:literal),* $(,)?) => {
@@ -16,11 +16,19 @@ pub(crate) fn good() -> Vec<SourceFile> {
         "fields.json",
         "code_lists.json",
         "return_codes.json",
+        "banks.json",
+        "notification_addresses.json",
+        "structures/agreement_list.json",
         "structures/risk_item.json",
         "structures/sharing_data.json",
         "aggregate/direct_pay.json",
         "aggregate/query.json",
         "aggregate/async_notification.json",
+        "aggregate/apply.json",
+        "aggregate/verify.json",
+        "aggregate/refund.json",
+        "aggregate/web_pay.json",
+        "aggregate/web_return.json",
     ];
     let file =
         |(path, text): (&str, &str)| SourceFile { path: path.to_owned(), text: text.to_owned() };
@@ -46,4 +54,13 @@ pub(crate) fn patched(patches: &[(&str, &str, &str)]) -> Vec<SourceFile> {
 /// What the loader says to the good spec with these changes.
 pub(crate) fn load_patched(patches: &[(&str, &str, &str)]) -> Result<Spec, Mistakes> {
     load_files(patched(patches))
+}
+
+/// An overlay of these files, path and text.
+pub(crate) fn overlay(folder: &str, files: &[(&str, &str)]) -> OverlayFiles {
+    let file = |(path, text): &(&str, &str)| SourceFile {
+        path: (*path).to_owned(),
+        text: (*text).to_owned(),
+    };
+    OverlayFiles { folder: folder.to_owned(), files: files.iter().map(file).collect() }
 }

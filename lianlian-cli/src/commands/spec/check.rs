@@ -2,27 +2,30 @@
 
 use std::path::PathBuf;
 
-use super::{counted, load};
+use super::{Overlays, counted, load};
 use crate::failure::{Answer, Failure};
 use crate::output;
 
 /// Show every mistake of a spec folder with its position
 ///
 /// All mistakes of all files are shown in one run, on standard error. Exits with 1
-/// if there is one.
+/// if there is one. What is laid over the spec is checked together with it.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-Example:
-  lianlian spec check our-spec")]
+Examples:
+  lianlian spec check spec
+  lianlian spec check spec --overlay our-spec")]
 pub(crate) struct Check {
     /// The folder of the spec
     #[arg(value_name = "DIR", default_value = "spec")]
     folder: PathBuf,
+    #[command(flatten)]
+    overlays: Overlays,
 }
 
 impl Check {
     pub(crate) fn run(&self) -> Result<Answer, Failure> {
-        let Some(spec) = load(&self.folder)? else {
+        let Some(spec) = load(&self.folder, &self.overlays)? else {
             return Ok(Answer::No);
         };
         let files = counted(spec.files.len(), "file");

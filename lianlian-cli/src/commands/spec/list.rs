@@ -1,24 +1,34 @@
 //! `lianlian spec list`: the operations, for people and for programs.
 
+use std::path::{Path, PathBuf};
+
 use lianlian::OPERATIONS;
 use lianlian::meta::{FieldMeta, OperationMeta};
+use lianlian_spec::model;
 use serde::Serialize;
 
-use super::counted;
+use super::{Overlays, counted, load};
 use crate::failure::{Answer, Failure};
 use crate::layout::columns;
 use crate::output;
 
-/// List the operations that this command was built with
+/// List the operations of a spec
 ///
-/// With `--json` each is an object of operation, product, transport, url, request
-/// and reply; the last two list their fields as name, required and `max_len`.
+/// Without DIR these are the operations that this command was built with. With
+/// `--json` each is an object of operation, product, transport, url, request and
+/// reply; the last two list their fields as name, required and `max_len`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   lianlian spec list
+  lianlian spec list spec --overlay our-spec
   lianlian spec list --json | jq -r '.[].operation'")]
 pub(crate) struct List {
+    /// The folder of the spec; `spec` if only an overlay is given
+    #[arg(value_name = "DIR")]
+    folder: Option<PathBuf>,
+    #[command(flatten)]
+    overlays: Overlays,
     /// Print a JSON array with fields, lengths and address of each, for a program
     #[arg(long)]
     json: bool,
@@ -26,59 +36,95 @@ pub(crate) struct List {
 
 /// An operation as `--json` shows it.
 #[derive(Serialize)]
-struct Entry {
-    operation: &'static str,
-    product: &'static str,
-    transport: &'static str,
+struct Entry<'a> {
+    operation: &'a str,
+    product: &'a str,
+    transport: &'a str,
     /// `null` for what the gateway sends to an address that the merchant gave.
-    url: Option<&'static str>,
-    request: Vec<Field>,
-    reply: Vec<Field>,
+    url: Option<&'a str>,
+    request: Vec<Field<'a>>,
+    reply: Vec<Field<'a>>,
+    /// The field with the address that a notification goes to.
+    #[serde(skip)]
+    destination: Option<&'a str>,
 }
 
 /// A field as `--json` shows it.
 #[derive(Serialize)]
-struct Field {
-    name: &'static str,
+struct Field<'a> {
+    name: &'a str,
     /// `yes`, `no` or `conditional`.
-    required: &'static str,
+    required: &'a str,
     /// Most characters; `null` when there is no limit.
     max_len: Option<u32>,
 }
 
 impl List {
     pub(crate) fn run(&self) -> Result<Answer, Failure> {
-        let text = if self.json { json()? } else { table() };
+        let folder = self.folder.as_deref();
+        // What is laid over nothing is laid over what the other commands take.
+        let folder = folder.or((!self.overlays.is_empty()).then_some(Path::new("spec")));
+        let Some(folder) = folder else {
+            return self.show(&OPERATIONS.iter().map(|meta| built_in(meta)).collect::<Vec<_>>());
+        };
+        let Some(spec) = load(folder, &self.overlays)? else {
+            return Ok(Answer::No);
+        };
+        self.show(&spec.operations().map(described).collect::<Vec<_>>())
+    }
+
+    fn show(&self, operations: &[Entry<'_>]) -> Result<Answer, Failure> {
+        let text = if self.json {
+            serde_json::to_string_pretty(operations)
+                .map_err(|error| Failure::Fault(error.to_string()))?
+        } else {
+            table(operations)
+        };
         output::line(&text)?;
         Ok(Answer::Yes)
     }
 }
 
-fn json() -> Result<String, Failure> {
-    let operations: Vec<Entry> = OPERATIONS.iter().map(|meta| described(meta)).collect();
-    serde_json::to_string_pretty(&operations).map_err(|error| Failure::Fault(error.to_string()))
-}
-
-fn described(meta: &OperationMeta) -> Entry {
+fn built_in(meta: &'static OperationMeta) -> Entry<'static> {
+    let fields = |fields: &'static [FieldMeta]| {
+        let field = |meta: &'static FieldMeta| Field {
+            name: meta.name,
+            required: meta.required.name(),
+            max_len: meta.max_len,
+        };
+        fields.iter().map(field).collect()
+    };
     Entry {
         operation: meta.id,
         product: meta.product,
         transport: meta.transport.name(),
         url: meta.url,
-        request: meta.request.iter().map(field).collect(),
-        reply: meta.reply.iter().map(field).collect(),
+        request: fields(meta.request),
+        reply: fields(meta.reply),
+        destination: meta.destination,
     }
 }
 
-fn field(meta: &FieldMeta) -> Field {
-    Field { name: meta.name, required: meta.required.name(), max_len: meta.max_len }
+fn described(operation: &model::Operation) -> Entry<'_> {
+    Entry {
+        operation: &operation.id,
+        product: &operation.product,
+        transport: operation.transport.as_str(),
+        url: operation.url.as_deref(),
+        request: operation.request.iter().map(field).collect(),
+        reply: operation.reply.iter().map(field).collect(),
+        destination: operation.destination.as_deref(),
+    }
+}
+
+fn field(field: &model::Field) -> Field<'_> {
+    Field { name: &field.name, required: field.required.as_str(), max_len: field.max_len }
 }
 
 /// One line for each operation, the address last because it is the longest.
-fn table() -> String {
+fn table(operations: &[Entry<'_>]) -> String {
     let head = ["OPERATION", "TRANSPORT", "REQUEST", "REPLY", "ADDRESS"].map(str::to_owned);
-    let rows: Vec<[String; 5]> =
-        [head].into_iter().chain(OPERATIONS.iter().map(|meta| row(meta))).collect();
+    let rows: Vec<[String; 5]> = [head].into_iter().chain(operations.iter().map(row)).collect();
     let mut widths = [0; 5];
     for row in &rows {
         for (width, cell) in widths.iter_mut().zip(row) {
@@ -92,17 +138,17 @@ fn table() -> String {
     rows.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
-fn row(meta: &OperationMeta) -> [String; 5] {
-    let address = match (meta.url, meta.destination) {
+fn row(entry: &Entry<'_>) -> [String; 5] {
+    let address = match (entry.url, entry.destination) {
         (Some(url), _) => url.to_owned(),
         (None, Some(field)) => format!("what the order gave as {field}"),
         (None, None) => String::new(),
     };
     [
-        meta.id.to_owned(),
-        meta.transport.name().to_owned(),
-        counted(meta.request.len(), "field"),
-        counted(meta.reply.len(), "field"),
+        entry.operation.to_owned(),
+        entry.transport.to_owned(),
+        counted(entry.request.len(), "field"),
+        counted(entry.reply.len(), "field"),
         address,
     ]
 }

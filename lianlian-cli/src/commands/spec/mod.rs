@@ -1,18 +1,19 @@
 //! `lianlian spec`: what can be asked about the description of the gateway.
 
 mod check;
+mod diff;
 mod list;
 mod schema;
 
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use lianlian_spec::Mistakes;
 
 use crate::failure::{Answer, Failure};
 use crate::output;
 
-/// Check, list or describe the JSON files that describe the gateway
+/// Check, list or compare the JSON files that describe the gateway
 #[derive(Debug, clap::Subcommand)]
 #[command(after_help = "\
 Example:
@@ -20,6 +21,7 @@ Example:
 pub(crate) enum Spec {
     Check(check::Check),
     List(list::List),
+    Diff(diff::Diff),
     Schema(schema::Schema),
 }
 
@@ -28,19 +30,47 @@ impl Spec {
         match self {
             Self::Check(check) => check.run(),
             Self::List(list) => list.run(),
+            Self::Diff(diff) => diff.run(),
             Self::Schema(schema) => schema.run(),
         }
     }
 }
 
-/// Reads a spec folder.
+/// Folders laid over the one of the spec.
+#[derive(Debug, Default, clap::Args)]
+pub(crate) struct Overlays {
+    /// A folder to lay over the spec; several are laid in the order given
+    #[arg(long = "overlay", value_name = "DIR")]
+    folders: Vec<PathBuf>,
+}
+
+impl Overlays {
+    /// Whether nothing is laid over the spec.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.folders.is_empty()
+    }
+
+    /// As they were given, each after a blank.
+    pub(crate) fn arguments(&self) -> String {
+        self.folders.iter().map(|folder| format!(" --overlay {}", folder.display())).collect()
+    }
+}
+
+/// Reads a spec folder with what is laid over it.
 ///
 /// Mistakes in it are shown on standard error, where compilers show theirs, and leave `None`.
-pub(crate) fn load(folder: &Path) -> Result<Option<lianlian_spec::Spec>, Failure> {
+pub(crate) fn load(
+    folder: &Path,
+    overlays: &Overlays,
+) -> Result<Option<lianlian_spec::Spec>, Failure> {
     if !folder.is_dir() {
         return Err(Failure::NoSpec { folder: folder.display().to_string() });
     }
-    let mistakes = match lianlian_spec::load(folder) {
+    if let Some(folder) = overlays.folders.iter().find(|folder| !folder.is_dir()) {
+        return Err(Failure::NoOverlay { folder: folder.display().to_string() });
+    }
+    let overlays: Vec<&Path> = overlays.folders.iter().map(PathBuf::as_path).collect();
+    let mistakes = match lianlian_spec::load_with(folder, &overlays) {
         Ok(spec) => return Ok(Some(spec)),
         Err(mistakes) => mistakes,
     };

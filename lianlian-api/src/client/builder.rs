@@ -1,0 +1,206 @@
+//! Putting a client together.
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::base_url::{BaseUrl, BaseUrlError};
+use crate::key::{GatewayKey, MerchantKey};
+use crate::scheme::Scheme;
+use crate::signer::{RsaSigner, RsaVerifier, SignError, Signer, Verifier, VerifyError};
+use crate::time::{Clock, SystemClock};
+#[cfg(feature = "client")]
+use crate::transport::Limits;
+use crate::transport::Transport;
+
+use super::{Client, Shared};
+
+pub(super) enum Signing {
+    Key(Box<MerchantKey>),
+    Signer(Arc<dyn Signer>),
+}
+
+/// Puts a [`Client`] together.
+#[must_use = "a builder does nothing until `build`"]
+pub struct ClientBuilder {
+    merchant: String,
+    signing: Signing,
+    scheme: Scheme,
+    gateway_key: Option<GatewayKey>,
+    pub(super) verifier: Option<Arc<dyn Verifier>>,
+    transport: Option<Box<dyn Transport>>,
+    clock: Box<dyn Clock>,
+    base_url: Option<String>,
+    contracts: Vec<String>,
+    #[cfg(feature = "client")]
+    http: crate::transport::UreqTransportBuilder,
+}
+
+/// Why a client cannot be made.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ConfigError {
+    /// The merchant number is not 18 digits.
+    #[error("`{0}` is no merchant number: oid_partner has 18 digits")]
+    Merchant(String),
+    /// There is no key to verify replies with.
+    #[error(
+        "the gateway's public key is missing: set `gateway_key` (LianLian's llpay_public_key.pem)"
+    )]
+    NoGatewayKey,
+    /// The gateway's key is the merchant's own.
+    #[error(
+        "`gateway_key` is the public half of the merchant's own key; replies are signed with \
+         LianLian's key: take llpay_public_key.pem"
+    )]
+    OwnKeyAsGatewayKey,
+    /// The key and the scheme do not fit.
+    #[error("the merchant's key: {0}")]
+    Signer(#[from] SignError),
+    /// The gateway's key and the scheme do not fit.
+    #[error("the gateway's key: {0}")]
+    Verifier(#[from] VerifyError),
+    /// The stand-in address is unusable.
+    #[error(transparent)]
+    BaseUrl(#[from] BaseUrlError),
+    /// The HTTP settings are unusable.
+    #[cfg(feature = "client")]
+    #[error(transparent)]
+    Http(#[from] crate::transport::TransportConfigError),
+    /// There is no transport.
+    #[error("no transport: set `transport`, or turn the feature `client` on")]
+    NoTransport,
+}
+
+impl ClientBuilder {
+    pub(super) fn new(merchant: String, signing: Signing) -> Self {
+        Self {
+            merchant,
+            signing,
+            scheme: Scheme::Rsa,
+            gateway_key: None,
+            verifier: None,
+            transport: None,
+            clock: Box::new(SystemClock),
+            base_url: None,
+            contracts: Vec::new(),
+            #[cfg(feature = "client")]
+            http: crate::transport::UreqTransport::builder(),
+        }
+    }
+
+    /// The gateway's public key: replies and notifications are verified with it, and requests that
+    /// travel encrypted (`pay_load`) are encrypted with it.
+    ///
+    /// Beside a verifier of one's own ([`Client::with_signer`]) it only encrypts.
+    pub fn gateway_key(mut self, key: GatewayKey) -> Self {
+        self.gateway_key = Some(key);
+        self
+    }
+
+    /// The scheme agreed with the gateway, for both directions; [`Scheme::Rsa`] unless set.
+    pub fn scheme(mut self, scheme: Scheme) -> Self {
+        self.scheme = scheme;
+        self
+    }
+
+    /// Sends to a stand-in, such as the sandbox: `http://127.0.0.1:8080`. Paths stay the gateway's.
+    pub fn base_url(mut self, url: impl Into<String>) -> Self {
+        self.base_url = Some(url.into());
+        self
+    }
+
+    /// An agreement of the merchant with the gateway that makes rules apply, as named by the spec:
+    /// `verified_payment`.
+    pub fn contract(mut self, name: impl Into<String>) -> Self {
+        self.contracts.push(name.into());
+        self
+    }
+
+    /// The clock that times of sending are taken from; the system's unless set.
+    pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
+        self.clock = Box::new(clock);
+        self
+    }
+
+    /// What carries requests instead of the built-in HTTP client.
+    pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
+        self.transport = Some(Box::new(transport));
+        self
+    }
+
+    /// Time and size limits of every call.
+    #[cfg(feature = "client")]
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.http = self.http.limits(limits);
+        self
+    }
+
+    /// A proxy, such as `http://proxy.example:3128`. Without it no proxy is used, whatever the
+    /// environment says.
+    #[cfg(feature = "client")]
+    pub fn proxy(mut self, url: impl Into<String>) -> Self {
+        self.http = self.http.proxy(url);
+        self
+    }
+
+    /// Certificates (PEM) to trust beside the public ones, for a proxy that opens TLS.
+    #[cfg(feature = "client")]
+    pub fn extra_roots(mut self, pem: impl Into<Vec<u8>>) -> Self {
+        self.http = self.http.extra_roots(pem);
+        self
+    }
+
+    /// Makes the client.
+    ///
+    /// # Errors
+    /// Something is missing or does not fit; see [`ConfigError`].
+    pub fn build(self) -> Result<Client, ConfigError> {
+        type BuiltIn = Result<Box<dyn Transport>, ConfigError>;
+        let is_number = |text: &str| text.len() == 18 && text.bytes().all(|b| b.is_ascii_digit());
+        if !is_number(&self.merchant) {
+            return Err(ConfigError::Merchant(self.merchant));
+        }
+        let base_url = self.base_url.as_deref().map(BaseUrl::parse).transpose()?;
+        if let (Signing::Key(own), Some(gateway)) = (&self.signing, &self.gateway_key)
+            && own.is_pair_of(gateway)
+        {
+            return Err(ConfigError::OwnKeyAsGatewayKey);
+        }
+        let verifier: Arc<dyn Verifier> = match (self.verifier, &self.gateway_key) {
+            (Some(verifier), _) => verifier,
+            (None, Some(key)) => Arc::new(RsaVerifier::new(key.clone(), self.scheme)?),
+            (None, None) => return Err(ConfigError::NoGatewayKey),
+        };
+        let signer: Arc<dyn Signer> = match self.signing {
+            Signing::Key(key) => Arc::new(RsaSigner::new(*key, self.scheme)?),
+            Signing::Signer(signer) => signer,
+        };
+        #[cfg(feature = "client")]
+        let built_in = || -> BuiltIn { Ok(Box::new(self.http.build()?)) };
+        #[cfg(not(feature = "client"))]
+        let built_in = || -> BuiltIn { Err(ConfigError::NoTransport) };
+        let transport = self.transport.map_or_else(built_in, Ok)?;
+        Ok(Client {
+            shared: Arc::new(Shared {
+                merchant: self.merchant.into(),
+                signer,
+                verifier,
+                gateway_key: self.gateway_key,
+                transport,
+                clock: self.clock,
+                base_url,
+                contracts: self.contracts,
+            }),
+        })
+    }
+}
+
+impl fmt::Debug for ClientBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder")
+            .field("merchant", &self.merchant)
+            .field("scheme", &self.scheme)
+            .field("base_url", &self.base_url)
+            .finish_non_exhaustive()
+    }
+}

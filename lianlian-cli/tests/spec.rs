@@ -172,6 +172,9 @@ fn an_overlay_is_checked_listed_and_generated_with_the_spec() {
     let source = lianlian(&["generate", SPEC, "--overlay", &ours]);
     assert_eq!((source.status, &*source.err), (0, ""));
     assert!(source.out.contains("https://gate.shop.example/llwalletapi/combinepay.htm"));
+    let stale = ["generate", SPEC, "--overlay", &ours, "--out", "no-such.rs", "--check"];
+    let advice = format!("run `lianlian generate {SPEC} --overlay {ours} --out no-such.rs`");
+    assert!(lianlian(&stale).err.contains(&advice));
 }
 
 #[test]

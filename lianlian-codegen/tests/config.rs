@@ -1,6 +1,12 @@
 //! What a build script gets from [`Config`].
 
-#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::arithmetic_side_effects
+)]
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -55,12 +61,14 @@ fn a_spec_with_mistakes_fails_with_file_line_and_column() {
     let folder = copy_of_spec("broken");
     let file = folder.join("spec/aggregate/query.json");
     let text = fs::read_to_string(&file).unwrap();
-    fs::write(&file, text.replace("\"memo\": {", "\"mmo\": {")).unwrap();
+    let broken = text.replace("\"memo\": {", "\"mmo\": {");
+    let line = broken.lines().take_while(|line| !line.contains("\"mmo\"")).count() + 1;
+    fs::write(&file, broken).unwrap();
     let error = config(&folder).generate().unwrap_err();
     let Error::Spec { mistakes } = &error else { panic!("{error}") };
     assert_eq!(mistakes.len(), 1);
     let shown = error.to_string();
-    assert!(shown.contains("aggregate/query.json:37:5: error:"), "{shown}");
+    assert!(shown.contains(&format!("aggregate/query.json:{line}:5: error:")), "{shown}");
     assert!(shown.contains("did you mean `memo`?"), "{shown}");
     // A build script that ends with the error shows the same.
     assert_eq!(format!("{error:?}"), shown);

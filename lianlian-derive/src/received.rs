@@ -108,7 +108,6 @@ fn implementation(
     let (impl_generics, type_generics, where_clause) = input.generics.split_for_impl();
     let mut places = Vec::new();
     let mut values = Vec::new();
-    let mut after = quote!(0);
     for (at, (field, source)) in sources.iter().enumerate() {
         let (own, ty) = (&field.ident, &field.ty);
         values.push(match source {
@@ -116,11 +115,10 @@ fn implementation(
             Source::Default => quote!(#own: ::core::default::Default::default(),),
             Source::Message(name) => {
                 let place = format_ident!("FIELD_{at}");
-                let from = std::mem::replace(&mut after, quote!(#place + 1));
                 // With the span of the name, so that the compiler points there.
                 let position = Ident::new(flavour.position, name.span());
                 places.push(quote_spanned! {name.span()=>
-                    const #place: usize = __p::#position(meta(), #name, #from);
+                    const #place: usize = __p::#position(meta(), #name, #at);
                 });
                 let read = quote_spanned! {ty.span()=>
                     <#ty as __p::ReadField<{ __p::#is_unsigned(meta(), #place) }>>

@@ -68,17 +68,11 @@ fn implementation(
     let ident = &input.ident;
     let (impl_generics, type_generics, where_clause) = input.generics.split_for_impl();
     let places: Vec<_> = (0..sent.len()).map(|at| format_ident!("FIELD_{at}")).collect();
-    let mut after = quote!(0);
-    let names: Vec<_> = sent
-        .iter()
-        .zip(&places)
-        .map(|(Sent { name, .. }, place)| {
-            let from = std::mem::replace(&mut after, quote!(#place + 1));
-            quote_spanned! {name.span()=>
-                const #place: usize = __p::request_field(meta(), #name, #from);
-            }
-        })
-        .collect();
+    let names = sent.iter().zip(&places).enumerate().map(|(at, (Sent { name, .. }, place))| {
+        quote_spanned! {name.span()=>
+            const #place: usize = __p::request_field(meta(), #name, #at);
+        }
+    });
     let values = sent.iter().zip(&places).enumerate().map(|(at, (sent, place))| {
         let own = &sent.field.ident;
         let value = value(&sent.field.ty, place);

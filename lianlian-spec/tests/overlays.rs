@@ -6,7 +6,7 @@ mod common;
 use std::fs;
 use std::path::Path;
 
-use common::{good, overlay, patched};
+use common::{good, overlay};
 use lianlian_spec::model::{Field, Kind, Required};
 use lianlian_spec::{OverlayFiles, SourceFile, Spec, load_files, load_files_with, load_with};
 
@@ -310,6 +310,7 @@ fn closing(opened: &str) -> String {
 #[cfg(feature = "diagnostics")]
 mod mistakes {
     use super::*;
+    use crate::common::patched;
 
     #[track_caller]
     fn compare(name: &str, count: usize, base: Vec<SourceFile>, layers: &[Layer<'_>]) {

@@ -51,8 +51,9 @@ impl Diff {
         if self.json {
             output::line(&json(&changes)?)?;
         } else {
-            let lines: String = changes.iter().map(|change| format!("{change}\n")).collect();
-            output::write(&lines)?;
+            for change in &changes {
+                output::line(&change.to_string())?;
+            }
             output::note(&summary(&changes));
         }
         let is_breaking = changes.iter().any(|change| change.severity == Severity::Breaking);

@@ -52,7 +52,8 @@ impl Overlays {
 
     /// As they were given, each after a blank.
     pub(crate) fn arguments(&self) -> String {
-        self.folders.iter().map(|folder| format!(" --overlay {}", folder.display())).collect()
+        let each = self.folders.iter().map(|folder| folder.display().to_string());
+        each.flat_map(|folder| [" --overlay ".to_owned(), folder]).collect()
     }
 }
 

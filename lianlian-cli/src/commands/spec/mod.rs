@@ -2,6 +2,7 @@
 
 mod check;
 mod diff;
+mod facts;
 mod list;
 mod schema;
 

@@ -243,7 +243,7 @@ fn every_sample_makes_the_round_trip() {
 #[test]
 fn the_samples_in_rust_are_those_of_the_spec() {
     let file = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/samples/walk.rs");
-    let fresh = lianlian_codegen::walk(&spec()).unwrap();
+    let fresh = lianlian_codegen::walk(&spec());
     if std::env::var_os("REFRESH").is_some() {
         std::fs::write(&file, &fresh).unwrap();
     }

@@ -97,7 +97,7 @@ impl Config {
             }
             Error::Spec { mistakes }
         })?;
-        let source = generate(&spec, self.options)?;
+        let source = generate(&spec, self.options);
         let out_file = match &self.out_file {
             Some(file) => file.clone(),
             None => Path::new(&env::var_os("OUT_DIR").ok_or(Error::NoOutDir)?).join("lianlian.rs"),
@@ -149,11 +149,6 @@ pub enum Error {
         /// What the system says.
         reason: io::Error,
     },
-    /// The generator made something that is no Rust; a fault of the generator.
-    Source {
-        /// What the parser says.
-        reason: syn::Error,
-    },
 }
 
 impl fmt::Display for Error {
@@ -165,12 +160,6 @@ impl fmt::Display for Error {
                 "OUT_DIR is not set; outside a build script say where to write: `out_file`",
             ),
             Self::Write { file, reason } => write!(f, "cannot write {}: {reason}", file.display()),
-            Self::Source { reason } => {
-                write!(
-                    f,
-                    "the generator made something that is no Rust, please report it: {reason}"
-                )
-            }
         }
     }
 }

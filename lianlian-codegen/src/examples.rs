@@ -8,33 +8,20 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 use serde_json::{Map, Value};
 
-use crate::{Error, HEADER, codes, formatted, ident, structures};
+use crate::{HEADER, codes, ident, layout, structures};
 
 /// The expression that builds a sample's request, as it stands in a function that returns a `Result`.
 ///
 /// `None` for what the gateway sends, and for a sample without a request.
-///
-/// # Errors
-/// [`Error::Source`] if that is no Rust, which would be a fault of the generator.
-pub fn example(
-    spec: &Spec,
-    operation: &Operation,
-    sample: &Sample,
-) -> Result<Option<String>, Error> {
-    let Some(request) = request(spec, operation, sample) else {
-        return Ok(None);
-    };
-    let source = formatted(&quote!(fn example() { let request = #request; }))?;
-    let lines = source.lines().filter_map(|line| line.strip_prefix("    "));
-    let lines: Vec<_> = lines.map(str::to_owned).collect();
-    Ok(Some(lines.join("\n")))
+#[must_use]
+pub fn example(spec: &Spec, operation: &Operation, sample: &Sample) -> Option<String> {
+    let request = request(spec, operation, sample)?;
+    Some(layout::laid_out(quote!(let request = #request;)))
 }
 
 /// A module that hands every sample of the spec to a visitor: requests built, notifications by type.
-///
-/// # Errors
-/// [`Error::Source`] if that is no Rust, which would be a fault of the generator.
-pub fn walk(spec: &Spec) -> Result<String, Error> {
+#[must_use]
+pub fn walk(spec: &Spec) -> String {
     let visits = spec.operations().flat_map(|operation| {
         operation.samples.iter().enumerate().map(|(at, sample)| {
             let id = &operation.id;
@@ -63,13 +50,13 @@ pub fn walk(spec: &Spec) -> Result<String, Error> {
             }
         })
     });
-    let source = formatted(&quote! {
+    let source = layout::laid_out(quote! {
         pub(super) fn walk<V: super::Visitor>(visitor: &mut V) -> Result<(), Box<dyn std::error::Error>> {
             #(#visits)*
             Ok(())
         }
-    })?;
-    Ok(format!("{HEADER}{source}"))
+    });
+    format!("{HEADER}{source}")
 }
 
 fn request(spec: &Spec, operation: &Operation, sample: &Sample) -> Option<TokenStream> {

@@ -36,8 +36,8 @@ pub enum Closing {
     },
     /// The payer was quicker: deliver.
     Paid,
-    /// It was not closed, and the payer can still pay it. Another attempt is safe.
-    Open(NotExecuted),
+    /// The call was not executed, so it closed nothing. Keep the goods aside; another attempt does no harm.
+    NotClosed(NotExecuted),
     /// It may be closed or not. Keep the goods aside and close it again later.
     Unclear(Unknown),
 }
@@ -49,7 +49,7 @@ pub fn close(client: &Client, basket: &AbandonedBasket) -> Closing {
         Ok(answer) => Closing::Closed { since: answer.dt_close },
         // Behind a refusal as behind silence may be a payer who was quicker.
         Err(_) if is_paid(client, basket) => Closing::Paid,
-        Err(SendError::NotExecuted(why)) => Closing::Open(why),
+        Err(SendError::NotExecuted(why)) => Closing::NotClosed(why),
         Err(SendError::Unknown(why)) => Closing::Unclear(why),
     }
 }

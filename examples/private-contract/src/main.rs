@@ -96,7 +96,7 @@ fn tell(basket: &AbandonedBasket, closing: Closing) {
         }
         Closing::Closed { since: None } => println!("closed: {items} items are for sale again"),
         Closing::Paid => println!("paid after all: deliver {items} items"),
-        Closing::Open(why) => println!("still open, try again: {why}"),
+        Closing::NotClosed(why) => println!("not closed, so {items} items stay aside: {why}"),
         Closing::Unclear(why) => {
             println!("unknown, so {items} items stay aside; close it again later: {why}");
         }

@@ -479,6 +479,7 @@ fn until_break(nodes: &[Node]) -> usize {
 }
 
 #[cfg(test)]
+#[allow(clippy::panic)]
 mod tests {
     use super::*;
     use quote::quote;

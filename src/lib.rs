@@ -57,6 +57,9 @@ mod generated {
 pub use generated::structures::{RiskItem, SharingData};
 pub use generated::*;
 
+#[cfg(doctest)]
+mod pages;
+
 /// The examples of the README, compiled.
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

@@ -18,6 +18,8 @@ const COMMANDS: &[&[&str]] = &[
     &["spec", "list"],
     &["spec", "diff"],
     &["spec", "schema"],
+    &["spec", "openapi"],
+    &["spec", "pages"],
     &["generate"],
     &["explain"],
 ];

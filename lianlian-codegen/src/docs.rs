@@ -1,6 +1,6 @@
 //! Documentation of generated items, from the spec's prose.
 
-use lianlian_spec::model::{Condition, Field, FollowUp, Required, RuleKind};
+use lianlian_spec::model::{Field, FollowUp, Required, RuleKind};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -113,55 +113,14 @@ pub(crate) fn field(field: &Field) -> Vec<String> {
 
 /// A rule in a sentence.
 pub(crate) fn rule(rule: &RuleKind) -> String {
-    match rule {
-        RuleKind::OneOf { fields } => format!("One of {} is required.", names(fields, " or ")),
-        RuleKind::MutuallyExclusive { fields } => {
-            format!("{} exclude each other.", names(fields, " and "))
-        }
-        RuleKind::RequiresTogether { fields } => {
-            format!("{} are sent together or not at all.", names(fields, " and "))
-        }
-        RuleKind::IgnoredIfPresent { fields, present } => {
-            format!("{} have no effect beside `{present}`.", names(fields, " and "))
-        }
-        RuleKind::Equal { fields } => format!("{} are the same.", names(fields, " and ")),
-        RuleKind::RequiredIf { field, condition } => {
-            format!("`{field}` is required {}.", condition_in_words(condition))
-        }
-        RuleKind::MaxClockSkew { field, minutes } => {
-            format!("`{field}` may be {minutes} minutes away from the gateway's clock.")
-        }
-        RuleKind::CardKind { field, values, card } => {
-            format!("`{field}` is {} for {card} cards only.", names(values, " or "))
-        }
-        RuleKind::NotAbove { field, limit } => {
-            format!("`{field}` is at most what is left of the `{limit}` of the original order.")
-        }
-        RuleKind::FollowUpWindow { operation, hours } => {
-            format!("`{operation}` has to follow within {hours} hours, or the order is closed.")
-        }
-    }
-}
-
-fn condition_in_words(condition: &Condition) -> String {
-    match condition {
-        Condition::In { field, values } => format!("when `{field}` is {}", names(values, " or ")),
-        Condition::Present { field, present: true } => format!("when `{field}` is sent"),
-        Condition::Present { field, present: false } => format!("when `{field}` is not sent"),
-        Condition::Contract { name } => format!("for merchants with the agreement `{name}`"),
-        Condition::Card { card } => format!("for {card} cards"),
-    }
+    rule.in_words()
 }
 
 /// An operation that continues another, and when.
 pub(crate) fn follow_up(follow_up: &FollowUp) -> String {
     let condition = follow_up.condition.as_ref();
-    let condition = condition.map(|given| format!(" ({})", condition_in_words(given)));
+    let condition = condition.map(|given| format!(" ({})", given.in_words()));
     format!("`{}`{}", follow_up.operation, condition.unwrap_or_default())
-}
-
-fn names(names: &[String], with: &str) -> String {
-    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(with)
 }
 
 #[cfg(test)]

@@ -59,7 +59,7 @@ pub fn walk(spec: &Spec) -> String {
     format!("{HEADER}{source}")
 }
 
-fn request(spec: &Spec, operation: &Operation, sample: &Sample) -> Option<TokenStream> {
+pub(crate) fn request(spec: &Spec, operation: &Operation, sample: &Sample) -> Option<TokenStream> {
     if operation.transport.is_notification() {
         return None;
     }
@@ -73,11 +73,11 @@ fn request(spec: &Spec, operation: &Operation, sample: &Sample) -> Option<TokenS
     Some(quote!(lianlian::#product::#name::builder() #(#setters)* .build()?))
 }
 
-fn members(json: &str) -> Option<Map<String, Value>> {
+pub(crate) fn members(json: &str) -> Option<Map<String, Value>> {
     serde_json::from_str(json).ok()
 }
 
-fn setter(spec: &Spec, field: &Field, value: &Value) -> Option<TokenStream> {
+pub(crate) fn setter(spec: &Spec, field: &Field, value: &Value) -> Option<TokenStream> {
     let name = ident(&field.rust_name);
     let text = match value {
         Value::String(text) => text.clone(),

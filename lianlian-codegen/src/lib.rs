@@ -11,6 +11,8 @@
 //!     lianlian_codegen::Config::new().spec("spec").generate()
 //! }
 //! ```
+//!
+//! The feature `pages`, off by default, adds the documentation of the gateway as Markdown.
 
 mod builder;
 mod codes;
@@ -22,6 +24,8 @@ mod gateway;
 mod layout;
 mod meta;
 mod operation;
+#[cfg(feature = "pages")]
+mod pages;
 mod received;
 mod request;
 mod steps;
@@ -34,6 +38,8 @@ use quote::{format_ident, quote};
 pub use config::{Config, Error};
 #[cfg(feature = "examples")]
 pub use examples::{example, walk};
+#[cfg(feature = "pages")]
+pub use pages::{Page, pages};
 
 /// How the source is put together.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

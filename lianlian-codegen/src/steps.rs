@@ -103,7 +103,7 @@ fn leads(step: &Step) -> String {
 }
 
 /// Whether some code of an answer leads to no step.
-fn may_be_done(spec: &Spec, operation: &Operation) -> bool {
+pub(crate) fn may_be_done(spec: &Spec, operation: &Operation) -> bool {
     let of_steps: BTreeSet<&str> =
         operation.steps.iter().flat_map(|step| &step.codes).map(String::as_str).collect();
     let ret_code = operation.reply.iter().find(|field| field.name == "ret_code");

@@ -11,9 +11,9 @@
 //! }
 //! ```
 //!
-//! Features, both on by default and both off in build scripts: `diagnostics` draws mistakes with
+//! Features, all on by default and all off in build scripts: `diagnostics` draws mistakes with
 //! excerpts of their files; `schema` gives the JSON Schema of the files, made by the same
-//! definitions that decode them.
+//! definitions that decode them; `openapi` gives the gateway as an OpenAPI document.
 
 mod assemble;
 mod check;
@@ -21,11 +21,14 @@ mod decode;
 mod diff;
 mod files;
 mod folder;
+mod in_words;
 mod known;
 mod mistake;
 pub mod model;
 mod names;
 mod nearest;
+#[cfg(feature = "openapi")]
+mod openapi;
 mod overlay;
 mod record;
 #[cfg(feature = "diagnostics")]
@@ -33,6 +36,8 @@ mod render;
 mod resolve;
 #[cfg(feature = "schema")]
 mod schema;
+#[cfg(any(feature = "schema", feature = "openapi"))]
+mod sorted;
 mod source;
 mod strict;
 mod syntax;
@@ -44,6 +49,8 @@ pub use diff::{Change, Severity, diff};
 pub use files::FileKind;
 pub use mistake::{Mistake, Mistakes, Related};
 pub use model::Spec;
+#[cfg(feature = "openapi")]
+pub use openapi::openapi;
 #[cfg(feature = "schema")]
 pub use schema::{schema, schema_of};
 pub use source::{OverlayFiles, SourceFile};

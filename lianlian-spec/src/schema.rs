@@ -11,6 +11,7 @@ use crate::files::{
     OperationFile, ReturnCodesFile, StructureFile,
 };
 use crate::overlay::OVERRIDE;
+use crate::sorted::sorted;
 use crate::source::{Spanned, Text};
 
 const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
@@ -59,19 +60,6 @@ fn reference(kind: FileKind, generator: &mut SchemaGenerator) -> Schema {
         FileKind::Banks => generator.subschema_for::<BanksFile>(),
         FileKind::NotificationAddresses => generator.subschema_for::<NotificationAddressesFile>(),
         FileKind::Operation => generator.subschema_for::<OperationFile>(),
-    }
-}
-
-/// Sorted keys whatever map `serde_json` was built with elsewhere in the dependency graph.
-fn sorted(value: Value) -> Value {
-    match value {
-        Value::Object(members) => {
-            let mut members: Vec<(String, Value)> = members.into_iter().collect();
-            members.sort_by(|(a, _), (b, _)| a.cmp(b));
-            Value::Object(members.into_iter().map(|(key, value)| (key, sorted(value))).collect())
-        }
-        Value::Array(elements) => Value::Array(elements.into_iter().map(sorted).collect()),
-        scalar => scalar,
     }
 }
 

@@ -11,7 +11,9 @@ mod features;
 mod generated;
 mod metadata;
 mod msrv;
+mod openapi;
 mod package;
+mod python;
 mod steps;
 mod tools;
 
@@ -24,11 +26,12 @@ use steps::Steps;
 const HELP: &str = "\
 Usage: cargo xtask <TASK>
 
-  test    everything that must hold before a commit, tests last
-  lint    format, clippy, documentation
-  audit   licences, bans, sources and advisories of the dependencies, with cargo-deny
-  bench   the benchmarks
-  help    this text
+  test     everything that must hold before a commit, tests last
+  lint     format, clippy, documentation
+  openapi  the OpenAPI document, judged by a validator from PyPI
+  audit    licences, bans, sources and advisories of the dependencies, with cargo-deny
+  bench    the benchmarks
+  help     this text
 
 Example: cargo xtask test
 ";
@@ -42,6 +45,7 @@ fn main() -> ExitCode {
     let outcome = match arguments.as_slice() {
         ["test"] => test(),
         ["lint"] => lint(),
+        ["openapi"] => openapi::check(),
         ["audit"] => audit::run(),
         ["bench"] => cargo(["bench", "--workspace"]).run(),
         [] | ["help" | "--help" | "-h"] => {
@@ -65,12 +69,13 @@ fn main() -> ExitCode {
 /// Every check, the quick ones first. The tests come last and nothing is printed after them, so that the
 /// output ends with cargo's own summary.
 fn test() -> Result<(), Failure> {
-    let mut steps = Steps::of(9);
+    let mut steps = Steps::of(10);
     steps.run("tools", tools::ensure)?;
     lint_steps(&mut steps)?;
     let workspace = Workspace::read()?;
     steps.run("each feature alone", || features::check(&workspace))?;
     steps.run("generated code is up to date", || generated::check(&workspace))?;
+    steps.run("OpenAPI document", openapi::check)?;
     steps.run("oldest supported Rust", || msrv::check(&workspace))?;
     steps.run("packages", || package::check(&workspace))?;
     steps.print_durations();

@@ -4,6 +4,8 @@ mod check;
 mod diff;
 mod facts;
 mod list;
+mod openapi;
+mod pages;
 mod schema;
 
 use std::io;
@@ -24,6 +26,9 @@ pub(crate) enum Spec {
     List(list::List),
     Diff(diff::Diff),
     Schema(schema::Schema),
+    #[command(name = "openapi")]
+    OpenApi(openapi::OpenApi),
+    Pages(pages::Pages),
 }
 
 impl Spec {
@@ -33,6 +38,8 @@ impl Spec {
             Self::List(list) => list.run(),
             Self::Diff(diff) => diff.run(),
             Self::Schema(schema) => schema.run(),
+            Self::OpenApi(openapi) => openapi.run(),
+            Self::Pages(pages) => pages.run(),
         }
     }
 }

@@ -113,7 +113,9 @@ fn state(field: &Field) -> Ident {
 }
 
 fn setter(spec: &Spec, builder: &Ident, states: &[Ident], field: &Field) -> TokenStream {
-    let docs = doc(&docs::field(field));
+    // The remarks stand at the field of the struct.
+    let paragraphs = docs::field(field);
+    let docs = doc(paragraphs.get(..2).unwrap_or(&paragraphs));
     let (own, ty) = (ident(&field.rust_name), types::of(spec, field));
     let (parameter, value) = if types::is_converted(field) {
         (quote!(impl Into<#ty>), quote!(value.into()))
@@ -130,11 +132,17 @@ fn setter(spec: &Spec, builder: &Ident, states: &[Ident], field: &Field) -> Toke
         };
     }
     let given = state(field);
-    let after =
-        states.iter().map(|one| if *one == given { quote!(__p::Set) } else { quote!(#one) });
+    let mut after = TokenStream::new();
+    for one in states {
+        if *one == given {
+            after.extend(quote!(__p::Set,));
+        } else {
+            after.extend(quote!(#one,));
+        }
+    }
     quote! {
         #docs
-        pub fn #own(mut self, value: #parameter) -> #builder<#(#after),*> {
+        pub fn #own(mut self, value: #parameter) -> #builder<#after> {
             self.draft.#own = Option::Some(#value);
             #builder { draft: self.draft, given: ::core::marker::PhantomData }
         }

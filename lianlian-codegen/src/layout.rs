@@ -60,7 +60,7 @@ impl Node {
 }
 
 /// Splits tokens into entries; in a block an item ends after its braces too.
-fn entries(tokens: TokenStream, is_block: bool) -> Vec<Entry> {
+fn entries(tokens: impl IntoIterator<Item = TokenTree>, is_block: bool) -> Vec<Entry> {
     let mut list = Vec::new();
     let mut reader = Reader::default();
     let mut tokens = tokens.into_iter().peekable();
@@ -117,26 +117,18 @@ fn continues(next: Option<&TokenTree>) -> bool {
 
 /// An attribute as it stands on a line of its own; documentation as a comment.
 fn attribute(group: Group) -> String {
-    let stream = content(group);
-    documentation(&stream).unwrap_or_else(|| {
-        let mut line = String::from("#");
-        flat_block("[", &entries(stream, false), "]", &mut line);
-        line
-    })
-}
-
-/// The comment that `doc = "…"` is.
-fn documentation(stream: &TokenStream) -> Option<String> {
-    let mut tokens = stream.clone().into_iter();
-    let is_doc = matches!(tokens.next()?, TokenTree::Ident(name) if name == "doc");
-    let (Some(_), Some(TokenTree::Literal(text)), None, true) =
-        (tokens.next(), tokens.next(), tokens.next(), is_doc)
-    else {
-        return None;
-    };
-    // Four slashes would be a comment and no documentation.
-    let text = plain(&text.to_string()).filter(|text| !text.starts_with('/'))?;
-    Some(format!("///{text}"))
+    let tokens: Vec<TokenTree> = content(group).into_iter().collect();
+    if let [TokenTree::Ident(name), _, TokenTree::Literal(text)] = tokens.as_slice()
+        && name == "doc"
+        && let Some(text) = plain(&text.to_string())
+        // Four slashes would be a comment and no documentation.
+        && !text.starts_with('/')
+    {
+        return format!("///{text}");
+    }
+    let mut line = String::from("#");
+    flat_block("[", &entries(tokens, false), "]", &mut line);
+    line
 }
 
 /// The text of a string literal, if it stays the same as a comment.
@@ -251,7 +243,9 @@ impl Reader {
             *after = breaks == After;
             return;
         }
-        let text = own.to_string();
+        let mut text = String::with_capacity(48);
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{own}");
         let width = text.chars().count();
         let (before, after) = (breaks == Before, breaks == After);
         self.nodes.push(Node::Text { text, width, blank, before, after });

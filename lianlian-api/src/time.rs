@@ -4,20 +4,17 @@ use core::fmt;
 use core::str::FromStr;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use jiff::civil::{self, DateTime};
-use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use crate::short_text::ShortText;
 
+mod calendar;
+
 /// How far the gateway's clock is ahead of UTC. China keeps no summer time.
 const AHEAD_OF_UTC: i64 = 8 * 60 * 60;
 
-/// 1970-01-01 00:00:00 on the gateway's clock.
-const FIRST: DateTime = civil::datetime(1970, 1, 1, 0, 0, 0, 0);
-
-/// 9999-12-31 23:59:59 on the gateway's clock.
-const LAST: DateTime = civil::datetime(9999, 12, 31, 23, 59, 59, 0);
+/// Seconds of a day; the gateway's clock has neither leap seconds nor summer time.
+const DAY: i64 = 24 * 60 * 60;
 
 /// A second on the gateway's clock, UTC+8, from 1970 to 9999; written `yyyyMMddHHmmss`.
 ///
@@ -33,7 +30,13 @@ const LAST: DateTime = civil::datetime(9999, 12, 31, 23, 59, 59, 0);
 /// `FromStr` and `Deserialize` (from a string) answer a [`TimeError`] to anything that is not
 /// fourteen digits naming a second that exists.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct OrderTime(DateTime);
+pub struct OrderTime {
+    // In this order, so that comparing the parts compares the times.
+    date: Date,
+    hour: u8,
+    minute: u8,
+    second: u8,
+}
 
 /// A day on the gateway's calendar, from 1970 to 9999; written `yyyyMMdd`.
 ///
@@ -41,7 +44,11 @@ pub struct OrderTime(DateTime);
 /// `FromStr` and `Deserialize` (from a string) answer a [`TimeError`] to anything that is not eight
 /// digits naming a day that exists.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Date(civil::Date);
+pub struct Date {
+    year: u16,
+    month: u8,
+    day: u8,
+}
 
 /// An [`OrderTime`] as text.
 pub type OrderTimeText = ShortText<14>;
@@ -86,32 +93,23 @@ pub enum TimeError {
 
 impl OrderTime {
     /// The first second that can be written, 1970-01-01 00:00:00 in UTC+8.
-    pub const MIN: Self = Self(FIRST);
+    pub const MIN: Self =
+        Self { date: Date { year: 1970, month: 1, day: 1 }, hour: 0, minute: 0, second: 0 };
 
     /// The last second that can be written, 9999-12-31 23:59:59 in UTC+8.
-    pub const MAX: Self = Self(LAST);
+    pub const MAX: Self =
+        Self { date: Date { year: 9999, month: 12, day: 31 }, hour: 23, minute: 59, second: 59 };
 
     /// The second that a clock in UTC+8 shows on `date` at that hour, minute and second.
     ///
     /// # Errors
     /// [`TimeError::NoSuchTime`] beyond 23:59:59.
     pub fn new(date: Date, hour: u8, minute: u8, second: u8) -> Result<Self, TimeError> {
-        let no_such_time = TimeError::NoSuchTime { hour, minute, second };
-        let part = |number: u8| i8::try_from(number).map_err(|_| no_such_time);
-        let time = civil::Time::new(part(hour)?, part(minute)?, part(second)?, 0)
-            .map_err(|_| no_such_time)?;
-        Ok(Self(DateTime::from_parts(date.0, time)))
-    }
-
-    /// The order time of an instant; a fraction of a second is dropped.
-    ///
-    /// # Errors
-    /// [`TimeError::OutOfRange`] before 1970 or after 9999 in UTC+8.
-    pub fn from_timestamp(instant: Timestamp) -> Result<Self, TimeError> {
-        // Before the epoch `as_second` cuts towards zero, which is up; a clock shows what is past.
-        let is_fraction_negative = instant.subsec_nanosecond() < 0;
-        let seconds = instant.as_second().saturating_sub(i64::from(is_fraction_negative));
-        Self::from_unix_seconds(seconds)
+        if hour < 24 && minute < 60 && second < 60 {
+            Ok(Self { date, hour, minute, second })
+        } else {
+            Err(TimeError::NoSuchTime { hour, minute, second })
+        }
     }
 
     /// The order time that many seconds after the Unix epoch (before it, if negative).
@@ -119,30 +117,37 @@ impl OrderTime {
     /// # Errors
     /// [`TimeError::OutOfRange`] before 1970 or after 9999 in UTC+8.
     pub fn from_unix_seconds(seconds: i64) -> Result<Self, TimeError> {
-        seconds
-            .checked_add(AHEAD_OF_UTC)
-            .filter(|shown| *shown >= 0)
-            .and_then(|shown| FIRST.checked_add(SignedDuration::from_secs(shown)).ok())
-            .map(Self)
-            .ok_or(TimeError::OutOfRange(seconds))
+        let shown = seconds.checked_add(AHEAD_OF_UTC).filter(|shown| *shown >= 0);
+        let time = shown.and_then(|shown| {
+            let date = calendar::date_of(shown.div_euclid(DAY))?;
+            let part =
+                |unit: i64, count: i64| u8::try_from(shown.div_euclid(unit).rem_euclid(count)).ok();
+            Some(Self { date, hour: part(3600, 24)?, minute: part(60, 60)?, second: part(1, 60)? })
+        });
+        time.ok_or(TimeError::OutOfRange(seconds))
     }
 
     /// Seconds since the Unix epoch; negative in the first eight hours that can be written.
     pub fn unix_seconds(self) -> i64 {
-        self.0.duration_since(FIRST).as_secs().saturating_sub(AHEAD_OF_UTC)
+        let minutes = i64::from(self.hour).saturating_mul(60).saturating_add(self.minute.into());
+        calendar::day_of(self.date)
+            .saturating_mul(DAY)
+            .saturating_add(minutes.saturating_mul(60))
+            .saturating_add(self.second.into())
+            .saturating_sub(AHEAD_OF_UTC)
     }
 
     /// The day in UTC+8.
-    pub fn date(self) -> Date {
-        Date(self.0.date())
+    pub const fn date(self) -> Date {
+        self.date
     }
 
     /// The time as the gateway writes it, `yyyyMMddHHmmss`, without allocating.
     pub fn text(self) -> OrderTimeText {
         let mut text = OrderTimeText::new();
-        push_date(&mut text, self.0.date());
-        for part in [self.0.hour(), self.0.minute(), self.0.second()] {
-            text.push_number(part.unsigned_abs().into(), 2);
+        self.date.push(&mut text);
+        for part in [self.hour, self.minute, self.second] {
+            text.push_number(part.into(), 2);
         }
         text
     }
@@ -155,26 +160,26 @@ impl Date {
     /// [`TimeError::NoSuchDay`] for a day the calendar does not have or a year outside 1970 to
     /// 9999.
     pub fn new(year: u16, month: u8, day: u8) -> Result<Self, TimeError> {
-        let date = || {
-            let year = i16::try_from(year).ok().filter(|year| *year >= FIRST.year())?;
-            let (month, day) = (i8::try_from(month).ok()?, i8::try_from(day).ok()?);
-            civil::Date::new(year, month, day).ok()
-        };
-        date().map(Self).ok_or(TimeError::NoSuchDay { year, month, day })
+        let is_year = (1970..=9999).contains(&year);
+        if is_year && day >= 1 && day <= calendar::days_in(year, month) {
+            Ok(Self { year, month, day })
+        } else {
+            Err(TimeError::NoSuchDay { year, month, day })
+        }
     }
 
     /// The date as the gateway writes it, `yyyyMMdd`, without allocating.
     pub fn text(self) -> DateText {
         let mut text = DateText::new();
-        push_date(&mut text, self.0);
+        self.push(&mut text);
         text
     }
-}
 
-fn push_date<const N: usize>(text: &mut ShortText<N>, date: civil::Date) {
-    text.push_number(date.year().unsigned_abs().into(), 4);
-    text.push_number(date.month().unsigned_abs().into(), 2);
-    text.push_number(date.day().unsigned_abs().into(), 2);
+    fn push<const N: usize>(self, text: &mut ShortText<N>) {
+        text.push_number(self.year.into(), 4);
+        text.push_number(self.month.into(), 2);
+        text.push_number(self.day.into(), 2);
+    }
 }
 
 /// The values of the digits of `text`, if it is exactly `N` ASCII digits.

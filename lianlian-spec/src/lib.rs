@@ -13,11 +13,13 @@
 //!
 //! Features, all on by default and all off in build scripts: `diagnostics` draws mistakes with
 //! excerpts of their files; `schema` gives the JSON Schema of the files, made by the same
-//! definitions that decode them; `openapi` gives the gateway as an OpenAPI document.
+//! definitions that decode them; `openapi` gives the gateway as an OpenAPI document; `diff` tells what differs
+//! between two specs.
 
 mod assemble;
 mod check;
 mod decode;
+#[cfg(feature = "diff")]
 mod diff;
 mod files;
 mod folder;
@@ -45,6 +47,7 @@ mod value;
 
 use std::path::Path;
 
+#[cfg(feature = "diff")]
 pub use diff::{Change, Severity, diff};
 pub use files::FileKind;
 pub use mistake::{Mistake, Mistakes, Related};

@@ -10,25 +10,29 @@ pub(crate) fn check(workspace: &Workspace) -> Result<(), Failure> {
             cargo(arguments).run()?;
         }
     }
+    for (package, features) in DOCUMENTED {
+        cargo(command(package, Some(features))).run()?;
+    }
     Ok(())
 }
+
+/// Combinations that the documentation shows.
+const DOCUMENTED: [(&str, &str); 1] = [("lianlian", "client,refund")];
 
 /// One clippy call with no feature, and one for each feature. Clippy and not `check`, because it denies
 /// warnings without changing the flags that everything else is compiled with.
 fn commands(package: &Package) -> Vec<Vec<String>> {
     let alone = package.features.iter().map(|feature| Some(feature.as_str()));
-    std::iter::once(None)
-        .chain(alone)
-        .map(|feature| {
-            let mut words = vec!["clippy", "--quiet", "--package", &package.name];
-            words.push("--no-default-features");
-            if let Some(feature) = feature {
-                words.extend(["--features", feature]);
-            }
-            words.extend(["--", "-D", "warnings"]);
-            words.into_iter().map(str::to_owned).collect()
-        })
-        .collect()
+    std::iter::once(None).chain(alone).map(|feature| command(&package.name, feature)).collect()
+}
+
+fn command(package: &str, features: Option<&str>) -> Vec<String> {
+    let mut words = vec!["clippy", "--quiet", "--package", package, "--no-default-features"];
+    if let Some(features) = features {
+        words.extend(["--features", features]);
+    }
+    words.extend(["--", "-D", "warnings"]);
+    words.into_iter().map(str::to_owned).collect()
 }
 
 #[cfg(test)]

@@ -129,11 +129,21 @@ fn arm(
         .collect::<Option<Vec<_>>>()?;
     let method = format_ident!("{}", next.name);
     let argument = (!step.from_request.is_empty()).then(|| quote!(&request));
-    Some(quote! {
-        #product::#reply::#variant(step) => {
-            let next = step.#method(#argument) #(#setters)* .build()?;
+    let title = &step.title;
+    // Where nothing is left to give, the gateway waits for a decision. That is not for an example to make.
+    let then = if setters.is_empty() {
+        quote!(println!("once that is settled: {next:?}");)
+    } else {
+        quote! {
             let reply = client.send(&next)?;
             println!("{reply:?}");
+        }
+    };
+    Some(quote! {
+        #product::#reply::#variant(step) => {
+            println!(#title);
+            let next = step.#method(#argument) #(#setters)* .build()?;
+            #then
         }
     })
 }

@@ -1,4 +1,5 @@
 //! What each change of a spec is called: breaking, additive or text.
+#![cfg(feature = "diff")]
 #![allow(clippy::panic, clippy::unwrap_used, missing_docs)]
 
 #[path = "../common/mod.rs"]

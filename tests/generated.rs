@@ -11,7 +11,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use lianlian_codegen::{Options, Part, generate, generate_part};
+use lianlian_codegen::{Options, Part, generate, generate_files, generate_part};
 use lianlian_spec::{SourceFile, Spec, load, load_files};
 
 fn folder() -> PathBuf {
@@ -55,8 +55,31 @@ fn the_same_spec_gives_the_same_bytes() {
 #[test]
 fn the_compiled_source_is_the_generated_one() {
     let options = Options::default().with_feature_per_product(true);
-    let generated = generate(&spec(), options);
-    assert!(generated == include_str!(concat!(env!("OUT_DIR"), "/lianlian.rs")));
+    let files = generate_files(&spec(), options);
+    assert_eq!(files.len(), 11);
+    for file in files {
+        let compiled = fs::read_to_string(Path::new(env!("OUT_DIR")).join(&file.path)).unwrap();
+        assert!(file.text == compiled, "{}", file.path);
+    }
+}
+
+#[test]
+fn one_file_and_several_hold_the_same_items() {
+    let spec = spec();
+    let whole = generate(&spec, Options::default());
+    let files = generate_files(&spec, Options::default());
+    // How lines are broken, and so whether a list ends in a comma, depends on how deep they stand.
+    let flat = |text: &str| {
+        let flat: String = text.split_whitespace().collect();
+        [(",)", ")"), (",}", "}"), (",]", "]")]
+            .iter()
+            .fold(flat, |flat, (from, to)| flat.replace(from, to))
+    };
+    let whole = flat(&whole);
+    for file in &files[1..] {
+        let (_, items) = file.text.split_once('\n').unwrap();
+        assert!(items.len() > 10_000 && whole.contains(&flat(items)), "{}", file.path);
+    }
 }
 
 /// Every file of the spec, in memory.

@@ -6,7 +6,7 @@ use std::{env, fs, io};
 
 use lianlian_spec::{Mistake, Mistakes};
 
-use crate::{Options, generate};
+use crate::{Options, generate, generate_files};
 
 /// Generates bindings from a build script.
 ///
@@ -42,7 +42,8 @@ impl Default for Config {
 }
 
 impl Config {
-    /// The spec in the folder `spec`, written to `lianlian.rs` in `OUT_DIR`.
+    /// The spec in the folder `spec`, written to `lianlian.rs` in `OUT_DIR`, which includes a file for each
+    /// product beside it.
     pub fn new() -> Self {
         Self {
             spec: "spec".into(),
@@ -68,7 +69,7 @@ impl Config {
         self
     }
 
-    /// The file to write instead of `lianlian.rs` in `OUT_DIR`.
+    /// The file to write, all of it, instead of `lianlian.rs` and what it includes in `OUT_DIR`.
     pub fn out_file(mut self, file: impl Into<PathBuf>) -> Self {
         self.out_file = Some(file.into());
         self
@@ -97,13 +98,14 @@ impl Config {
             }
             Error::Spec { mistakes }
         })?;
-        let source = generate(&spec, self.options);
-        let out_file = match &self.out_file {
-            Some(file) => file.clone(),
-            None => Path::new(&env::var_os("OUT_DIR").ok_or(Error::NoOutDir)?).join("lianlian.rs"),
-        };
-        write_if_changed(&out_file, &source)
-            .map_err(|reason| Error::Write { file: out_file, reason })
+        if let Some(file) = &self.out_file {
+            return write(file.clone(), &generate(&spec, self.options));
+        }
+        let folder = PathBuf::from(env::var_os("OUT_DIR").ok_or(Error::NoOutDir)?);
+        for file in generate_files(&spec, self.options) {
+            write(folder.join(&file.path), &file.text)?;
+        }
+        Ok(())
     }
 }
 
@@ -120,9 +122,16 @@ fn say(line: &str) {
     println!("{line}");
 }
 
+fn write(file: PathBuf, text: &str) -> Result<(), Error> {
+    write_if_changed(&file, text).map_err(|reason| Error::Write { file, reason })
+}
+
 fn write_if_changed(file: &Path, text: &str) -> io::Result<()> {
     if fs::read(file).is_ok_and(|old| old == text.as_bytes()) {
         return Ok(());
+    }
+    if let Some(folder) = file.parent() {
+        fs::create_dir_all(folder)?;
     }
     fs::write(file, text)
 }

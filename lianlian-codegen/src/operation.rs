@@ -13,21 +13,37 @@ use crate::{Options, ident, meta, received, request};
 
 /// The module of a product.
 pub(crate) fn module(spec: &Spec, product: &Product, options: Options) -> TokenStream {
+    around(product, options, &content(spec, product))
+}
+
+/// The module of a product whose items stand in a file of their own.
+pub(crate) fn module_in(file: &str, product: &Product, options: Options) -> TokenStream {
+    around(product, options, &quote!(include!(#file);))
+}
+
+fn around(product: &Product, options: Options, content: &TokenStream) -> TokenStream {
     let name = ident(&product.id);
     let docs = doc(&[sentence(&product.title), sentence(&product.description)]);
     let feature = feature(&product.id, options);
-    let items = product.operations.iter().map(|operation| items(spec, operation));
-    let codes = codes_of(spec, product);
     quote! {
         #docs
         #feature
         #[allow(dead_code, unused_imports)]
         pub mod #name {
-            use ::lianlian::__private as __p;
-            #[doc(no_inline)]
-            pub use super::codes::{#(#codes),*};
-            #(#items)*
+            #content
         }
+    }
+}
+
+/// What is in the module of a product.
+pub(crate) fn content(spec: &Spec, product: &Product) -> TokenStream {
+    let items = product.operations.iter().map(|operation| items(spec, operation));
+    let codes = codes_of(spec, product);
+    quote! {
+        use ::lianlian::__private as __p;
+        #[doc(no_inline)]
+        pub use super::codes::{#(#codes),*};
+        #(#items)*
     }
 }
 

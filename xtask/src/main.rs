@@ -8,7 +8,6 @@
 mod audit;
 mod command;
 mod features;
-mod generated;
 mod metadata;
 mod msrv;
 mod openapi;
@@ -69,12 +68,11 @@ fn main() -> ExitCode {
 /// Every check, the quick ones first. The tests come last and nothing is printed after them, so that the
 /// output ends with cargo's own summary.
 fn test() -> Result<(), Failure> {
-    let mut steps = Steps::of(10);
+    let mut steps = Steps::of(9);
     steps.run("tools", tools::ensure)?;
     lint_steps(&mut steps)?;
     let workspace = Workspace::read()?;
     steps.run("each feature alone", || features::check(&workspace))?;
-    steps.run("generated code is up to date", || generated::check(&workspace))?;
     steps.run("OpenAPI document", openapi::check)?;
     steps.run("oldest supported Rust", || msrv::check(&workspace))?;
     steps.run("packages", || package::check(&workspace))?;

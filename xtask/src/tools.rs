@@ -3,8 +3,11 @@
 use crate::Failure;
 use crate::command::{Task, cargo};
 
-/// Makes sure that they are there. `openssl` judges signatures in the tests; it is installed from Debian's
-/// packages when it is missing.
+/// Commands that judge what we make, and the Debian packages that bring them: `openssl` signatures and
+/// ciphers, `python3` encodings, pages and the OpenAPI document.
+const JUDGES: [&str; 2] = ["openssl", "python3"];
+
+/// Makes sure that they are there; what is missing is installed from Debian's packages.
 pub(crate) fn ensure() -> Result<(), Failure> {
     for component in ["fmt", "clippy"] {
         if !cargo([component, "--version"]).succeeds() {
@@ -13,27 +16,33 @@ pub(crate) fn ensure() -> Result<(), Failure> {
             ));
         }
     }
-    if has_openssl() {
-        return Ok(());
+    for judge in JUDGES {
+        if is_there(judge) {
+            continue;
+        }
+        eprintln!("the command `{judge}` is missing, installing it");
+        install(judge).map_err(|failure| {
+            format!(
+                "{failure}; install the command `{judge}` yourself, on Debian as root with \
+                 `apt-get install {judge}`"
+            )
+        })?;
+        if !is_there(judge) {
+            return Err(format!("`{judge}` does not run after its installation"));
+        }
     }
-    eprintln!("the command `openssl` is missing, installing it");
-    install_openssl().map_err(|failure| {
-        format!(
-            "{failure}; install the command `openssl` yourself, on Debian as root with \
-             `apt-get install openssl`"
-        )
-    })?;
-    if has_openssl() { Ok(()) } else { Err("`openssl` does not run after its installation".into()) }
+    Ok(())
 }
 
-fn has_openssl() -> bool {
-    Task::new("openssl").args(["version"]).succeeds()
+fn is_there(judge: &str) -> bool {
+    let version = if judge == "openssl" { "version" } else { "--version" };
+    Task::new(judge).args([version]).succeeds()
 }
 
-fn install_openssl() -> Result<(), Failure> {
+fn install(package: &str) -> Result<(), Failure> {
     let apt = |arguments: &[&str]| {
         Task::new("apt-get").args(arguments).env("DEBIAN_FRONTEND", "noninteractive").run()
     };
     apt(&["update"])?;
-    apt(&["install", "--yes", "--no-install-recommends", "openssl"])
+    apt(&["install", "--yes", "--no-install-recommends", package])
 }

@@ -29,7 +29,7 @@ fn a_currency_is_known_by_its_code_and_an_unknown_one_is_kept() {
     assert_eq!(Currency::Jpy.code(), "JPY");
     assert_eq!(Currency::LIST.find("USD").unwrap().meaning, "US dollar");
     assert_eq!(Currency::from_code("USD"), Some(Currency::Usd));
-    assert!(Currency::LIST.find("XXX").is_none());
+    assert!(Currency::LIST.find("ABC").is_none());
 }
 
 #[test]

@@ -5,7 +5,6 @@
     missing_docs,
     unreachable_pub,
     clippy::unwrap_used,
-    clippy::arithmetic_side_effects,
     clippy::expect_used,
     clippy::missing_panics_doc
 )]
@@ -165,6 +164,8 @@ impl Transport for Script {
 
 /// Whether OpenSSL finds the signature right: MD5 with RSA over the source, by the key in `public_pem`.
 pub fn openssl_verifies(source: &str, signature: &str, public_pem: &str) -> bool {
+    use base64::Engine as _;
+    use base64::engine::general_purpose::STANDARD;
     use std::io::Write as _;
     use std::process::{Command, Stdio};
     use std::sync::atomic::{AtomicUsize, Ordering};
@@ -175,7 +176,7 @@ pub fn openssl_verifies(source: &str, signature: &str, public_pem: &str) -> bool
     std::fs::create_dir_all(&folder).expect("a folder");
     let (key, raw) = (folder.join("key.pem"), folder.join("signature"));
     std::fs::write(&key, public_pem).expect("the key");
-    std::fs::write(&raw, base64_decoded(signature)).expect("the signature");
+    std::fs::write(&raw, STANDARD.decode(signature).expect("Base64")).expect("the signature");
     let mut child = Command::new("openssl")
         .args(["dgst", "-md5", "-verify"])
         .arg(&key)
@@ -191,21 +192,4 @@ pub fn openssl_verifies(source: &str, signature: &str, public_pem: &str) -> bool
     let output = child.wait_with_output().expect("an answer");
     std::fs::remove_dir_all(&folder).expect("an own folder");
     output.status.success() && output.stdout.starts_with(b"Verified OK")
-}
-
-fn base64_decoded(text: &str) -> Vec<u8> {
-    const ALPHABET: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut bytes = Vec::new();
-    let mut bits = 0_u32;
-    let mut count = 0_u32;
-    for letter in text.bytes().filter(|letter| *letter != b'=') {
-        let value = ALPHABET.iter().position(|known| *known == letter).expect("Base64");
-        bits = bits << 6 | u32::try_from(value).expect("six bits");
-        count += 6;
-        if count >= 8 {
-            count -= 8;
-            bytes.push(u8::try_from(bits >> count & 0xff).expect("a byte"));
-        }
-    }
-    bytes
 }

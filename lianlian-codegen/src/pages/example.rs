@@ -129,7 +129,8 @@ fn arm(
         .collect::<Option<Vec<_>>>()?;
     let method = format_ident!("{}", next.name);
     let argument = (!step.from_request.is_empty()).then(|| quote!(&request));
-    let title = &step.title;
+    // It is a format string there.
+    let title = step.title.replace('{', "{{").replace('}', "}}");
     // Where nothing is left to give, the gateway waits for a decision. That is not for an example to make.
     let then = if setters.is_empty() {
         quote!(println!("once that is settled: {next:?}");)

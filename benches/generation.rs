@@ -19,10 +19,10 @@ fn generation(criterion: &mut Criterion) {
     group.sample_size(20);
     group.bench_function("read and checked", |bench| bench.iter(|| load(black_box(&folder))));
     group.bench_function("model to source", |bench| {
-        bench.iter(|| generate(black_box(&spec), options));
+        bench.iter(|| generate(black_box(&spec), &options));
     });
     group.bench_function("folder to source", |bench| {
-        bench.iter(|| generate(&load(black_box(&folder)).unwrap(), options));
+        bench.iter(|| generate(&load(black_box(&folder)).unwrap(), &options));
     });
     group.finish();
 }

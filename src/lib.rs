@@ -45,7 +45,7 @@
 extern crate self as lianlian;
 
 pub use lianlian_api::*;
-pub use lianlian_derive::{Code, Notification, Reply, Request, SignSource};
+pub use lianlian_derive::{Code, Notification, Reply, Request, RequestPart, SignSource};
 
 #[doc(hidden)]
 pub use lianlian_api::__private;
@@ -64,3 +64,8 @@ mod pages;
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 pub struct Readme;
+
+/// The examples of the guide to the derives, compiled and run.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/derive.md")]
+pub struct DeriveGuide;

@@ -47,15 +47,15 @@ fn what_operations_share_is_what_its_snapshots_say() {
 
 #[test]
 fn the_same_spec_gives_the_same_bytes() {
-    let first = generate(&spec(), Options::default());
-    let second = generate(&spec(), Options::default());
+    let first = generate(&spec(), &Options::default());
+    let second = generate(&spec(), &Options::default());
     assert!(first == second);
 }
 
 #[test]
 fn the_compiled_source_is_the_generated_one() {
-    let options = Options::default().with_feature_per_product(true);
-    let files = generate_files(&spec(), options);
+    let options = Options::default().with_feature_per_product(true).with_pages("docs/gateway");
+    let files = generate_files(&spec(), &options);
     assert_eq!(files.len(), 11);
     for file in files {
         let compiled = fs::read_to_string(Path::new(env!("OUT_DIR")).join(&file.path)).unwrap();
@@ -66,8 +66,8 @@ fn the_compiled_source_is_the_generated_one() {
 #[test]
 fn one_file_and_several_hold_the_same_items() {
     let spec = spec();
-    let whole = generate(&spec, Options::default());
-    let files = generate_files(&spec, Options::default());
+    let whole = generate(&spec, &Options::default());
+    let files = generate_files(&spec, &Options::default());
     // How lines are broken, and so whether a list ends in a comma, depends on how deep they stand.
     let flat = |text: &str| {
         let flat: String = text.split_whitespace().collect();

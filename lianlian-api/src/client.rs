@@ -18,7 +18,7 @@ use crate::meta::{self, FieldMeta, FilledBy, Kind, OperationMeta};
 use crate::operation::{JsonPost, Operation};
 use crate::outcome::{NotExecuted, ReplyBody, SendError, Unknown};
 use crate::receiver::Receiver;
-use crate::reply::Reply;
+use crate::reply::Answers;
 use crate::request::{Filling, Request, body_of, check_message, value_of, write_source};
 #[cfg(feature = "pay_load")]
 use crate::request::{enveloped_body, text_of};
@@ -122,7 +122,7 @@ impl Client {
     where
         R: Request,
         R::Operation: JsonPost,
-        T: Reply<Operation = R::Operation>,
+        T: Answers<R::Operation>,
     {
         let meta = R::Operation::META;
         let span = tracing::debug_span!("lianlian", operation = meta.id);
@@ -230,7 +230,7 @@ impl Client {
     fn read<T, R>(&self, request: &R, response: &HttpResponse) -> Result<Verified<T>, SendError>
     where
         R: Request,
-        T: Reply<Operation = R::Operation>,
+        T: Answers<R::Operation>,
     {
         let meta = R::Operation::META;
         let kept = || ReplyBody::new(&response.body);

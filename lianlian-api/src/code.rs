@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::meta::CodeList;
+
 /// An enum of coded values; `#[derive(Code)]` implements it.
 ///
 /// A code that the enum does not name is kept, in the variant marked `#[lianlian(unknown)]`. Compare
@@ -13,12 +15,27 @@ use std::fmt;
     note = "write `#[derive(Code)]` on the enum and `#[lianlian(code = \"…\")]` on each variant"
 )]
 pub trait Code: Sized {
+    /// Every code that the enum names.
+    const CODES: &'static [&'static str];
+
     /// The code, as on the wire.
     fn code(&self) -> &str;
 
     /// The value with this code; `None` if the enum neither names it nor has a variant for the
     /// unknown.
     fn from_code(code: &str) -> Option<Self>;
+}
+
+/// An enum that stands for a code list of the spec.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a code list of the spec",
+    label = "no list",
+    note = "code lists stand in the module `codes`: #[lianlian(list = codes::GoodsKind)]"
+)]
+pub trait Listed {
+    /// The list.
+    const LIST: &'static CodeList;
 }
 
 /// A code that this version does not name.

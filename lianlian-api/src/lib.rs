@@ -27,6 +27,7 @@ mod outcome;
 #[cfg(feature = "pay_load")]
 mod pay_load;
 mod payer_ip;
+mod preview;
 mod received_list;
 mod receiver;
 mod reply;
@@ -50,6 +51,7 @@ pub use amount::{Amount, AmountError, AmountText};
 pub use base_url::BaseUrlError;
 pub use client::{CallOptions, Client, ClientBuilder, ConfigError};
 pub use code::{Code, UnknownCode};
+pub use conform::RequestPart;
 pub use form::Form;
 pub use key::{GatewayKey, KeyError, MerchantKey, SharedSecret};
 pub use message::{MemberValue, Message, MessageError};
@@ -62,15 +64,16 @@ pub use outcome::{NotExecuted, ReplyBody, SendError, Unknown};
 #[cfg(feature = "pay_load")]
 pub use pay_load::{PayLoad, PayLoadError};
 pub use payer_ip::{PayerIp, PayerIpError, PayerIpText};
+pub use preview::{Member, Origin, Preview};
 pub use received_list::{ReceivedGroup, ReceivedList};
 pub use receiver::{ReceiveError, Receiver};
-pub use reply::{Notification, ReadError, Reply, UnknownFields, Unsigned};
+pub use reply::{Answers, Notification, ReadError, Reply, UnknownFields, Unsigned};
 pub use request::{Filling, Request, body_of, check, pairs_of, source_of, write_source};
 pub use return_code::{AlsoReading, Class, CodeOutcome, Reading, Refusal, Retry, ReturnCode};
 pub use scheme::{Digest, Scheme, Sink, SourceHash, UnknownScheme};
 pub use sensitive::Sensitive;
 pub use short_text::ShortText;
-pub use sign_source::{SignSource, SourceValue};
+pub use sign_source::{JsonValue, SignSource, SourceValue};
 pub use signer::{
     Md5Signer, Md5Verifier, RsaSigner, RsaVerifier, SignError, Signer, Verifier, VerifyError,
     sign_message,
@@ -90,10 +93,14 @@ pub mod __private {
 
     pub use crate::amount::Amount;
     pub use crate::builder::{Given, Set, given};
-    pub use crate::code::{Code, UnknownCode};
+    pub use crate::code::{Code, Listed, UnknownCode};
     pub use crate::conform::{
-        Step, check_request, is_unsigned_notification, is_unsigned_reply, notification_field, plan,
-        plan_len, reply_field, request_field, request_kind,
+        Asked, Checks, Fields, Fit, Holder, NoField, NoHolder, NoOperation, NoPart, NoReadPart,
+        Own, PartOf, Plan, ReadPart, Readable, RequestPart, Step, Unspecified, all_complete,
+        beyond, certain, check_code_list, check_constant, check_default, check_name,
+        check_notification, check_now, check_part, check_read_name, check_read_part,
+        check_read_type, check_request, check_type, default_value, fields, fields_len, find_all,
+        is_operation, kinds, len_of, plan, plan_len, unsigned,
     };
     pub use crate::meta::{
         AddressRange, Bank, CardKind, CodeList, CodeMeta, Condition, Encoding, FieldMeta, FilledBy,
@@ -105,19 +112,21 @@ pub mod __private {
         BrowserNotification, FormPost, JsonPost, MobileSdk, Operation, ServerNotification,
     };
     pub use crate::payer_ip::PayerIp;
+    pub use crate::preview::{assert_json, assert_source};
     pub use crate::received_list::{ReceivedGroup, ReceivedList};
     pub use crate::reply::{
-        Notification, ReadError, ReadField, Reader, Reply, UnknownFields, Unsigned,
+        Answers, Defaulted, KeepsUnknown, Notification, ReadError, ReadField, Reader, Reply,
+        UnknownFields, Unsigned, read_with,
     };
     pub use crate::request::{Request, check};
     pub use crate::return_code::{AlsoReading, Class, CodeOutcome, Reading, Retry, ReturnCode};
     pub use crate::scheme::Sink;
     pub use crate::sensitive::Sensitive;
-    pub use crate::sign_source::{SignSource, SourceValue, json_value};
+    pub use crate::sign_source::{JsonValue, SignSource, SourceValue};
     pub use crate::source::SourceWriter;
     pub use crate::structure::{Group, JsonString, SeparatedList, Structure, check_group};
     pub use crate::time::{Date, OrderTime};
     pub use crate::validate::Violations;
-    pub use crate::value::kind::{self, Number, Numbered};
-    pub use crate::value::{FieldError, FieldValue, FromField, Value};
+    pub use crate::value::kind::{self, KindOf};
+    pub use crate::value::{FieldError, FieldValue, FromField, Value, converted};
 }

@@ -9,6 +9,8 @@ mod rule;
 mod structure;
 mod tables;
 
+#[doc(hidden)]
+pub use field::name_hash;
 pub use field::{FieldMeta, FilledBy, Kind, Range, Required, Unsigned};
 pub use rule::{CardKind, Condition, Rule};
 pub use structure::{CodeList, CodeMeta, Encoding, GroupMeta, StructureMeta};
@@ -35,6 +37,8 @@ pub struct GatewayMeta {
     pub banks: &'static [Bank],
     /// Where notifications come from, one list for each edition of the documentation.
     pub notification_addresses: &'static [NotificationAddresses],
+    /// The folder with the pages that describe the operations, as messages to developers name it.
+    pub pages: Option<&'static str>,
 }
 
 impl GatewayMeta {
@@ -55,6 +59,7 @@ impl GatewayMeta {
             return_codes,
             banks: &[],
             notification_addresses: &[],
+            pages: None,
         }
     }
 
@@ -68,6 +73,14 @@ impl GatewayMeta {
     ) -> Self {
         self.banks = banks;
         self.notification_addresses = notification_addresses;
+        self
+    }
+
+    /// The folder with the pages of the documentation; for generated code.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn pages(mut self, folder: &'static str) -> Self {
+        self.pages = Some(folder);
         self
     }
 
@@ -132,6 +145,9 @@ pub struct OperationMeta {
     pub sign_types: &'static [&'static str],
     /// Fields of the request, or of the notification.
     pub request: &'static [FieldMeta],
+    /// Places of the request's fields in the order of the signature source; empty if not worked out.
+    #[doc(hidden)]
+    pub order: &'static [u16],
     /// Fields of the reply, or of the acknowledgement.
     pub reply: &'static [FieldMeta],
     /// Rules between request fields.
@@ -178,6 +194,7 @@ impl OperationMeta {
             destination: None,
             sign_types: &[],
             request: &[],
+            order: &[],
             reply: &[],
             rules: &[],
             envelope: None,
@@ -224,6 +241,15 @@ impl OperationMeta {
         self.request = request;
         self.reply = reply;
         self.rules = rules;
+        self
+    }
+
+    /// Places of the request's fields in the order of the signature source.
+    ///
+    /// The generator sorts once for each operation, so that the compiler need not sort for each struct.
+    #[doc(hidden)]
+    pub const fn order(mut self, places: &'static [u16]) -> Self {
+        self.order = places;
         self
     }
 

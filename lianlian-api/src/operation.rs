@@ -1,7 +1,7 @@
 //! Operations as types: what can be sent from the server, opened in a browser, or received.
 
 use crate::meta::OperationMeta;
-use crate::reply::Reply;
+use crate::reply::{Answers, Reply};
 
 /// An operation, notification or payload of the gateway; implemented by generated structs.
 #[diagnostic::on_unimplemented(
@@ -22,7 +22,7 @@ pub trait Operation {
 )]
 pub trait JsonPost: Operation {
     /// The answer, once its signature is verified.
-    type Reply: Reply<Operation = Self>;
+    type Reply: Reply<Operation = Self> + Answers<Self>;
 }
 
 /// An operation that the payer's browser opens: a form that it posts to the gateway, with an input for

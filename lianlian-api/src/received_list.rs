@@ -7,7 +7,7 @@ use serde_json::value::RawValue;
 use crate::message::Message;
 use crate::meta::GroupMeta;
 use crate::reply::{ReadError, Reader};
-use crate::value::{FieldError, FromField};
+use crate::value::{FieldError, FromField, kind};
 use crate::verified::Coverage;
 
 /// An entry of a list in a reply; implemented by generated structs.
@@ -69,7 +69,8 @@ impl<'a, G> IntoIterator for &'a ReceivedList<G> {
     }
 }
 
-impl<G: ReceivedGroup> FromField for ReceivedList<G> {
+#[diagnostic::do_not_recommend]
+impl<G: ReceivedGroup> FromField<kind::Structure> for ReceivedList<G> {
     /// Reads the list from its JSON text, which array and string have in common.
     fn from_field(text: Option<&str>) -> Result<Self, FieldError> {
         let text = text.ok_or(FieldError::Missing)?;

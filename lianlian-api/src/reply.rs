@@ -7,7 +7,7 @@ use crate::message::Message;
 use crate::meta::FieldMeta;
 use crate::operation::Operation;
 use crate::sensitive::Sensitive;
-use crate::value::{FieldError, FromField};
+use crate::value::{Converted, FieldError, FromField};
 use crate::verified::Coverage;
 
 /// A struct that a reply can be read into; `#[derive(Reply)]` implements it.
@@ -28,6 +28,14 @@ pub trait Reply: Sized {
     #[doc(hidden)]
     fn read(reader: &Reader<'_>) -> Result<Self, ReadError>;
 }
+
+/// A reply to requests of the operation `O`; `#[derive(Reply)]` implements it beside [`Reply`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not read from the answer to `{O}`",
+    label = "the answer to another operation",
+    note = "write `#[derive(Reply)]` on it, with the operation of the request: #[lianlian(operation = …)]"
+)]
+pub trait Answers<O: ?Sized>: Reply {}
 
 /// A struct that a notification can be read into; `#[derive(Notification)]` implements it.
 #[diagnostic::on_unimplemented(
@@ -92,7 +100,7 @@ impl<'a> Reader<'a> {
     pub fn field<T>(
         &self,
         name: &'static str,
-        read: fn(Option<&str>, bool) -> Result<T, FieldError>,
+        read: impl FnOnce(Option<&str>, bool) -> Result<T, FieldError>,
     ) -> Result<T, ReadError> {
         let field = self.fields.iter().find(|field| field.name == name);
         let member = match field {
@@ -102,11 +110,23 @@ impl<'a> Reader<'a> {
             }
         };
         let (carrier, text) = member.map_or((name, None), |(name, text)| (name, Some(text)));
-        read(text.as_deref(), self.coverage.covers(carrier)).map_err(|reason| ReadError {
-            operation: self.operation,
-            field: name,
-            reason,
+        read(text.as_deref(), self.coverage.covers(carrier)).map_err(|reason| {
+            // What a merchant's own conversion says may repeat what must not be shown.
+            let reason = match (reason, field) {
+                (FieldError::Conversion(_), Some(field)) if field.sensitive => {
+                    FieldError::Conversion(
+                        "the reason is masked, since the field is sensitive".to_owned(),
+                    )
+                }
+                (reason, _) => reason,
+            };
+            ReadError { operation: self.operation, field: name, reason }
         })
+    }
+
+    /// An error of derived code that does not compile.
+    pub(crate) fn nothing(&self) -> ReadError {
+        ReadError { operation: self.operation, field: "", reason: FieldError::Missing }
     }
 
     /// Every member that the spec does not know.
@@ -122,30 +142,96 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// A type for a field that the signature covers (`false`), or may leave out (`true`).
+/// A type for a field of kind `K` that the signature covers (`false`), or may leave out (`true`).
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` does not fit this field of the message",
+    message = "`{Self}` does not fit a field of kind `{K}` in this message",
     label = "not a type for this field",
-    note = "a field that the signature may not cover is `Unsigned<…>`, and only such a field is",
-    note = "other fields: `String`, `Sensitive`, integers, `Amount`, `OrderTime`, `Date`, `PayerIp`, an \
-            enum with `#[derive(Code)]`, or an `Option` of one of these"
+    note = "a field that the signature may not cover is `Unsigned<…>`, and only such a field is"
 )]
-pub trait ReadField<const NOT_COVERED: bool>: Sized {
+pub trait ReadField<K, const NOT_COVERED: bool>: Sized {
+    /// Whether the type has a value for a field that is not there.
+    const MAY_BE_ABSENT: bool;
+
+    /// Every code that the type names.
+    const CODES: Option<&'static [&'static str]>;
+
     fn read_field(text: Option<&str>, covered: bool) -> Result<Self, FieldError>;
 }
 
-impl<T: FromField> ReadField<false> for T {
+impl<K, T: FromField<K>> ReadField<K, false> for T {
+    const MAY_BE_ABSENT: bool = T::MAY_BE_ABSENT;
+    const CODES: Option<&'static [&'static str]> = T::CODES;
+
     fn read_field(text: Option<&str>, _covered: bool) -> Result<Self, FieldError> {
         T::from_field(text)
     }
 }
 
-impl<T: FromField> ReadField<true> for Unsigned<T> {
+impl<K, T: FromField<K>> ReadField<K, true> for Unsigned<T> {
+    const MAY_BE_ABSENT: bool = true;
+    const CODES: Option<&'static [&'static str]> = T::CODES;
+
     fn read_field(text: Option<&str>, covered: bool) -> Result<Self, FieldError> {
         // What nobody signed must not make a reply unreadable.
         Ok(Self { value: T::from_field(text).ok(), covered })
     }
+}
+
+/// A type with a value of its own for what no message brings; for derived code.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no default value",
+    label = "nothing to fill this field with",
+    note = "implement `Default` for the type, or say what the field is filled with: \
+            #[lianlian(default = …)], beside `skip` as well"
+)]
+pub trait Defaulted {
+    fn defaulted() -> Self;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Default> Defaulted for T {
+    fn defaulted() -> Self {
+        T::default()
+    }
+}
+
+/// What keeps the members that the spec does not know; for derived code.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not keep what the spec does not know",
+    label = "write `UnknownFields`"
+)]
+pub trait KeepsUnknown: Sized {
+    fn kept(reader: &Reader<'_>) -> Self;
+}
+
+impl KeepsUnknown for UnknownFields {
+    fn kept(reader: &Reader<'_>) -> Self {
+        reader.unknown()
+    }
+}
+
+/// Reads a field with a conversion; for derived code.
+#[doc(hidden)]
+pub fn read_with<K, const NOT_COVERED: bool, const ALWAYS_THERE: bool, T, C, U>(
+    text: Option<&str>,
+    covered: bool,
+    convert: impl FnOnce(T) -> C,
+) -> Result<U, FieldError>
+where
+    T: ReadField<K, NOT_COVERED>,
+    C: Converted<U>,
+{
+    const {
+        assert!(
+            ALWAYS_THERE || T::MAY_BE_ABSENT,
+            "a field that is not always there goes through #[lianlian(with = …)]: let the function take an \
+             `Option`, or say what stands in for the field: #[lianlian(default)]"
+        );
+    }
+    convert(T::read_field(text, covered)?).converted()
 }
 
 /// A reply field that the signature may not cover: anybody on the way could have written it.

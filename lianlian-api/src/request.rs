@@ -3,8 +3,8 @@
 //! Message and source are written from the same list of members, in the same order, with the same
 //! values; they cannot disagree.
 
-use crate::conform::{Step, StepSource};
-use crate::meta::{FieldMeta, FilledBy};
+use crate::conform::{Plan, RequestPart, Step, StepSource};
+use crate::meta::{FieldMeta, FilledBy, Kind};
 use crate::operation::Operation;
 use crate::scheme::{Scheme, Sink};
 use crate::sensitive::Sensitive;
@@ -22,17 +22,18 @@ use crate::value::Value;
     note = "use a struct of the product's module, or `#[derive(Request)]` with \
             `#[lianlian(operation = …)]` on a struct of your own"
 )]
-pub trait Request {
+pub trait Request: RequestPart<<Self as Request>::Operation> {
     /// The operation that the struct is a request of.
     type Operation: Operation;
 
     /// Every member of the message but the signature, sorted as the source wants them.
     #[doc(hidden)]
-    const PLAN: &'static [Step];
+    const PLAN: Plan;
+}
 
-    /// The value of the struct's field of this index.
-    #[doc(hidden)]
-    fn value(&self, own: usize) -> Value<'_>;
+impl<R: Request> Request for &R {
+    type Operation = R::Operation;
+    const PLAN: Plan = R::PLAN;
 }
 
 /// What the client adds to a request.
@@ -46,22 +47,39 @@ pub struct Filling<'a> {
     pub now: OrderTime,
 }
 
+impl Filling<'static> {
+    /// What the client of a merchant in an example would add: `oid_partner` 201304121000001004, `sign_type`
+    /// RSA, and the first second of 2026 as the time of sending.
+    ///
+    /// For [`assert_source!`](crate::assert_source) and for looking at a request.
+    #[must_use]
+    pub fn example() -> Self {
+        let now = OrderTime::from_unix_seconds(1_767_196_800).unwrap_or(OrderTime::MAX);
+        Self { merchant: "201304121000001004", scheme: Scheme::Rsa, now }
+    }
+}
+
 impl Filling<'_> {
-    fn value(&self, by: FilledBy) -> Value<'_> {
+    fn value(&self, by: FilledBy, kind: Kind) -> Value<'_> {
         match by {
             FilledBy::Merchant => Value::text(self.merchant),
             FilledBy::Scheme => Value::text(self.scheme.sign_type()),
-            FilledBy::Clock => crate::value::FieldValue::value(&self.now),
+            FilledBy::Clock if matches!(kind, Kind::Date) => Value::short(&self.now.date().text()),
+            FilledBy::Clock => Value::short(&self.now.text()),
             FilledBy::Signature => Value::absent(),
         }
     }
 }
 
-fn step_value<'a, R: Request>(request: &'a R, filling: &'a Filling<'_>, step: &Step) -> Value<'a> {
+pub(crate) fn step_value<'a, R: Request>(
+    request: &'a R,
+    filling: &'a Filling<'_>,
+    step: &Step,
+) -> Value<'a> {
     match step.source {
         StepSource::Own(own) => request.value(own),
         StepSource::Fixed(text) => Value::text(text),
-        StepSource::Filled(by) => filling.value(by),
+        StepSource::Filled(by) => filling.value(by, step.field.kind),
     }
 }
 
@@ -70,7 +88,7 @@ fn step_value<'a, R: Request>(request: &'a R, filling: &'a Filling<'_>, step: &S
 /// No sorting, no map and no intermediate text: the order is a constant.
 pub fn write_source<R: Request, S: Sink>(request: &R, filling: &Filling<'_>, sink: &mut S) {
     let mut source = SourceWriter::new(sink);
-    for step in R::PLAN {
+    for step in R::PLAN.members() {
         source.pair(step.field.name, step_value(request, filling, step).as_str());
     }
 }
@@ -88,7 +106,7 @@ pub fn body_of<R: Request>(request: &R, filling: &Filling<'_>, signature: &str) 
     let longest = body_len(request, filling, signature);
     let mut body = Vec::with_capacity(longest);
     body.push(b'{');
-    for step in R::PLAN {
+    for step in R::PLAN.members() {
         let value = step_value(request, filling, step);
         if !value.as_str().is_empty() {
             json_member(&mut body, step.field, value.as_str());
@@ -115,6 +133,7 @@ fn body_len<R: Request>(request: &R, filling: &Filling<'_>, signature: &str) -> 
         value.saturating_add(name.len()).saturating_add(r#"{"":"","#.len())
     };
     let own = R::PLAN
+        .members()
         .iter()
         .map(|step| member(step.field.name, step_value(request, filling, step).as_str()));
     let signature = signature_field::<R>().map(|field| member(field.name, signature));
@@ -139,8 +158,8 @@ pub fn pairs_of<R: Request>(
     filling: &Filling<'_>,
     signature: &str,
 ) -> Vec<(&'static str, String)> {
-    let mut pairs = Vec::with_capacity(R::PLAN.len().saturating_add(1));
-    for step in R::PLAN {
+    let mut pairs = Vec::with_capacity(R::PLAN.members().len().saturating_add(1));
+    for step in R::PLAN.members() {
         let value = step_value(request, filling, step);
         if !value.as_str().is_empty() {
             pairs.push((step.field.name, value.as_str().to_owned()));
@@ -189,7 +208,7 @@ fn beside_envelope<'a, R: Request>(
     filling: &'a Filling<'_>,
 ) -> impl Iterator<Item = (&'static FieldMeta, Value<'a>)> {
     let beside = R::Operation::META.envelope.map_or(&[] as &[_], |envelope| envelope.beside);
-    let steps = R::PLAN.iter().filter(move |step| beside.contains(&step.field.name));
+    let steps = R::PLAN.members().iter().filter(move |step| beside.contains(&step.field.name));
     let members = steps.map(|step| (step.field, step_value(request, filling, step)));
     members.filter(|(_, value)| !value.as_str().is_empty())
 }
@@ -230,16 +249,16 @@ pub(crate) fn json_text(body: &mut Vec<u8>, text: &str) {
 /// # Errors
 /// Every violation at once.
 pub fn check<R: Request>(request: &R) -> Result<(), Violations> {
-    let own: Vec<_> = R::PLAN
-        .iter()
-        .filter_map(|step| match step.source {
-            StepSource::Own(own) => Some((step.field, request.value(own))),
-            _ => None,
-        })
-        .collect();
-    let members: Vec<_> = own.iter().map(|(field, value)| (field.name, value.as_str())).collect();
-    let meta = R::Operation::META;
-    validate(meta.id, meta.request, meta.rules, &members, &Context::struct_alone())
+    let example = Filling::example();
+    let own = R::PLAN.members().iter().filter_map(|step| match step.source {
+        StepSource::Own(own) => Some((step.field, request.value(own))),
+        // A field that the struct asks to be the time of sending: any time stands for it here.
+        StepSource::Filled(by) if step.field.filled_by.is_none() => {
+            Some((step.field, example.value(by, step.field.kind)))
+        }
+        StepSource::Filled(_) | StepSource::Fixed(_) => None,
+    });
+    check_values::<R>(&own.collect::<Vec<_>>(), &Context::struct_alone())
 }
 
 /// Checks the whole message against the operation, before anything is sent.
@@ -251,16 +270,29 @@ pub(crate) fn check_message<R: Request>(
     filling: &Filling<'_>,
     context: &Context<'_>,
 ) -> Result<(), Violations> {
-    let values: Vec<_> =
-        R::PLAN.iter().map(|step| (step.field.name, step_value(request, filling, step))).collect();
-    let members: Vec<_> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let steps = R::PLAN.members().iter();
+    let values = steps.map(|step| (step.field, step_value(request, filling, step)));
+    check_values::<R>(&values.collect::<Vec<_>>(), context)
+}
+
+fn check_values<R: Request>(
+    values: &[(&'static FieldMeta, Value<'_>)],
+    context: &Context<'_>,
+) -> Result<(), Violations> {
+    let members: Vec<_> =
+        values.iter().map(|(field, value)| (field.name, value.as_str())).collect();
+    let unusable = values.iter().filter_map(|(field, value)| Some((*field, value.problem()?)));
     let meta = R::Operation::META;
-    validate(meta.id, meta.request, meta.rules, &members, context)
+    let conversions = Violations::of_conversions(meta.id, unusable);
+    match validate(meta.id, meta.request, meta.rules, &members, context) {
+        Ok(()) => conversions.into_result(),
+        Err(others) => conversions.and(others).into_result(),
+    }
 }
 
 /// The value that a request gives a field; for checks of replies against their request.
 pub(crate) fn value_of<'a, R: Request>(request: &'a R, name: &str) -> Option<Value<'a>> {
-    R::PLAN.iter().find_map(|step| match step.source {
+    R::PLAN.members().iter().find_map(|step| match step.source {
         StepSource::Own(own) if step.field.name == name => Some(request.value(own)),
         _ => None,
     })

@@ -58,6 +58,7 @@ pub trait SourceValue {
 
 macro_rules! source_value {
     ($kind:ty: $($holder:ty),* $(,)?) => {$(
+        #[diagnostic::do_not_recommend]
         impl SourceValue for $holder {
             fn source_value(&self) -> Value<'_> {
                 FieldValue::<$kind>::value(self)
@@ -65,43 +66,73 @@ macro_rules! source_value {
         }
     )*};
 }
-source_value!(kind::Text: String, &str, Box<str>, Cow<'_, str>);
-source_value!(kind::Int: i8, i16, i32, i64, u8, u16, u32, u64);
+source_value!(kind::Text: str, String, Cow<'_, str>);
+source_value!(kind::Int: i8, i16, i32, i64, isize, u8, u16, u32, u64, usize);
 source_value!(kind::Amount: Amount);
 source_value!(kind::Time: OrderTime);
 source_value!(kind::Date: Date);
 
+#[diagnostic::do_not_recommend]
 impl SourceValue for bool {
     fn source_value(&self) -> Value<'_> {
         Value::text(if *self { "true" } else { "false" })
     }
 }
 
+#[diagnostic::do_not_recommend]
+impl<T: SourceValue + ?Sized> SourceValue for &T {
+    fn source_value(&self) -> Value<'_> {
+        T::source_value(self)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: SourceValue + ?Sized> SourceValue for Box<T> {
+    fn source_value(&self) -> Value<'_> {
+        T::source_value(self)
+    }
+}
+
+#[diagnostic::do_not_recommend]
 impl<T: SourceValue> SourceValue for Option<T> {
     fn source_value(&self) -> Value<'_> {
         self.as_ref().map_or(Value::absent(), SourceValue::source_value)
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl SourceValue for serde_json::Value {
     fn source_value(&self) -> Value<'_> {
         match self {
             Self::Null => Value::absent(),
             Self::String(text) => Value::text(text),
-            other => json_value(other),
+            other => other.json_value(),
         }
     }
 }
 
-/// The JSON text of a nested value, as serde writes it into the message; for derived code.
-#[doc(hidden)]
-pub fn json_value<T: Serialize + ?Sized>(value: &T) -> Value<'static> {
-    match serde_json::to_value(value) {
-        Ok(serde_json::Value::String(text)) => Value::owned(text),
-        // Not from the `Value`, which would sort the members of objects.
-        Ok(other) if !other.is_null() => {
-            serde_json::to_string(value).map_or(Value::absent(), Value::owned)
+/// A value whose JSON text stands in a signature source: all that serde writes.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no JSON text",
+    label = "serde does not write it",
+    note = "#[lianlian(json)] takes the JSON text of a value that implements `serde::Serialize`"
+)]
+pub trait JsonValue {
+    /// The JSON text, as serde writes it into the message; absent for null.
+    #[doc(hidden)]
+    fn json_value(&self) -> Value<'static>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Serialize + ?Sized> JsonValue for T {
+    fn json_value(&self) -> Value<'static> {
+        match serde_json::to_value(self) {
+            Ok(serde_json::Value::String(text)) => Value::owned(text),
+            // Not from the `Value`, which would sort the members of objects.
+            Ok(other) if !other.is_null() => {
+                serde_json::to_string(self).map_or(Value::absent(), Value::owned)
+            }
+            Ok(_) | Err(_) => Value::absent(),
         }
-        Ok(_) | Err(_) => Value::absent(),
     }
 }

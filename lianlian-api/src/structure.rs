@@ -242,6 +242,7 @@ impl<S> fmt::Debug for JsonString<S> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<S> FieldValue<kind::Structure> for JsonString<S> {
     fn value(&self) -> Value<'_> {
         Value::text(self.text.expose())
@@ -326,6 +327,7 @@ impl<G> fmt::Debug for SeparatedList<G> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<G> FieldValue<kind::Structure> for SeparatedList<G> {
     fn value(&self) -> Value<'_> {
         Value::text(&self.text)

@@ -26,7 +26,9 @@ macro_rules! notification {
             type Operation = Self;
 
             fn read(reader: &p::Reader<'_>) -> Result<Self, p::ReadError> {
-                reader.field("name_goods", <String as p::ReadField<false>>::read_field).map(Self)
+                reader
+                    .field("name_goods", <String as p::ReadField<p::kind::Text, false>>::read_field)
+                    .map(Self)
             }
         }
     };

@@ -38,8 +38,12 @@ impl ReceivedGroup for Card {
 
     fn read(reader: &p::Reader<'_>) -> Result<Self, p::ReadError> {
         Ok(Self {
-            no_agree: reader.field("no_agree", <Sensitive as p::ReadField<false>>::read_field)?,
-            limit: reader.field("limit", <Option<Amount> as p::ReadField<false>>::read_field)?,
+            no_agree: reader
+                .field("no_agree", <Sensitive as p::ReadField<p::kind::Text, false>>::read_field)?,
+            limit: reader.field(
+                "limit",
+                <Option<Amount> as p::ReadField<p::kind::Amount, false>>::read_field,
+            )?,
             unknown_fields: reader.unknown(),
         })
     }
@@ -82,12 +86,18 @@ impl p::Notification for Wallet {
     fn read(reader: &p::Reader<'_>) -> Result<Self, p::ReadError> {
         type List = ReceivedList<Card>;
         Ok(Self {
-            count: reader.field("count", <u32 as p::ReadField<false>>::read_field)?,
-            cards: reader.field("cards", <List as p::ReadField<false>>::read_field)?,
-            agreement_list: reader
-                .field("agreement_list", <Unsigned<List> as p::ReadField<true>>::read_field)?,
-            bank_name: reader
-                .field("bank_name", <Unsigned<String> as p::ReadField<true>>::read_field)?,
+            count: reader
+                .field("count", <u32 as p::ReadField<p::kind::Text, false>>::read_field)?,
+            cards: reader
+                .field("cards", <List as p::ReadField<p::kind::Structure, false>>::read_field)?,
+            agreement_list: reader.field(
+                "agreement_list",
+                <Unsigned<List> as p::ReadField<p::kind::Structure, true>>::read_field,
+            )?,
+            bank_name: reader.field(
+                "bank_name",
+                <Unsigned<String> as p::ReadField<p::kind::Structure, true>>::read_field,
+            )?,
             unknown_fields: reader.unknown(),
         })
     }

@@ -26,6 +26,7 @@ pub(crate) fn module(spec: &Spec) -> TokenStream {
 
 fn code_enum(list: &CodeList) -> TokenStream {
     let CodeList { name, title, .. } = list;
+    let rust_type = format!("codes::{}", list.type_name);
     let type_name = ident(&list.type_name);
     let docs = doc(&[
         sentence(title),
@@ -56,11 +57,16 @@ fn code_enum(list: &CodeList) -> TokenStream {
             Unknown(__p::UnknownCode),
         }
 
+        impl __p::Listed for #type_name {
+            const LIST: &'static __p::CodeList = #type_name::LIST;
+        }
+
         impl #type_name {
             /// The list as data.
             pub const LIST: &'static __p::CodeList = {
                 static LIST: __p::CodeList = __p::CodeList {
                     name: #name,
+                    rust_type: #rust_type,
                     title: #title,
                     codes: &[#(#entries),*],
                 };

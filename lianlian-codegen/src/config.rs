@@ -81,6 +81,13 @@ impl Config {
         self
     }
 
+    /// The folder with the pages that `lianlian spec pages` writes of this spec, as the compiler's messages are
+    /// to name it to whoever derives a request.
+    pub fn pages(mut self, folder: impl Into<String>) -> Self {
+        self.options = self.options.with_pages(folder);
+        self
+    }
+
     /// Reads the spec, writes the source and tells Cargo what it depends on.
     ///
     /// # Errors
@@ -99,10 +106,10 @@ impl Config {
             Error::Spec { mistakes }
         })?;
         if let Some(file) = &self.out_file {
-            return write(file.clone(), &generate(&spec, self.options));
+            return write(file.clone(), &generate(&spec, &self.options));
         }
         let folder = PathBuf::from(env::var_os("OUT_DIR").ok_or(Error::NoOutDir)?);
-        for file in generate_files(&spec, self.options) {
+        for file in generate_files(&spec, &self.options) {
             write(folder.join(&file.path), &file.text)?;
         }
         Ok(())

@@ -8,9 +8,9 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::docs::{doc, sentence};
-use crate::{codes, ident};
+use crate::{Options, codes, ident};
 
-pub(crate) fn gateway(spec: &Spec) -> TokenStream {
+pub(crate) fn gateway(spec: &Spec, options: &Options) -> TokenStream {
     let gateway = &spec.gateway;
     let docs = doc(&[sentence(&gateway.title), sentence(&gateway.description)]);
     let title = &gateway.title;
@@ -43,6 +43,7 @@ pub(crate) fn gateway(spec: &Spec) -> TokenStream {
     banks.sort_by(|a, b| a.code.cmp(&b.code));
     let banks = banks.into_iter().map(bank);
     let addresses = spec.notification_addresses.iter().map(addresses);
+    let pages = options.pages.as_ref().map(|folder| quote!(.pages(#folder)));
     quote! {
         use ::lianlian::__private as __p;
 
@@ -54,7 +55,8 @@ pub(crate) fn gateway(spec: &Spec) -> TokenStream {
             #order,
             &[#(#return_codes),*],
         )
-        .tables(&[#(#banks),*], &[#(#addresses),*]);
+        .tables(&[#(#banks),*], &[#(#addresses),*])
+        #pages;
     }
 }
 

@@ -16,6 +16,15 @@ pub(crate) fn fields(spec: &Spec, fields: &[Field]) -> TokenStream {
     quote!(&[#(#fields),*])
 }
 
+/// Places of the fields in the order of the signature source: by name without regard to ASCII case, then by
+/// bytes. The run time compares in the same way; the tests hold the two together.
+pub(crate) fn order(fields: &[Field]) -> TokenStream {
+    let mut places: Vec<_> = (0_u16..).zip(fields).collect();
+    places.sort_by_cached_key(|(_, field)| (field.name.to_ascii_lowercase(), field.name.clone()));
+    let places = places.into_iter().map(|(at, _)| proc_macro2::Literal::u16_unsuffixed(at));
+    quote!(&[#(#places),*])
+}
+
 fn field(spec: &Spec, field: &Field) -> TokenStream {
     let Field { name, meaning, forbidden, lengths, .. } = field;
     let kind = kind(spec, &field.kind);

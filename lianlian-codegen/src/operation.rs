@@ -12,16 +12,16 @@ use crate::docs::{self, doc, sentence};
 use crate::{Options, ident, meta, received, request};
 
 /// The module of a product.
-pub(crate) fn module(spec: &Spec, product: &Product, options: Options) -> TokenStream {
+pub(crate) fn module(spec: &Spec, product: &Product, options: &Options) -> TokenStream {
     around(product, options, &content(spec, product))
 }
 
 /// The module of a product whose items stand in a file of their own.
-pub(crate) fn module_in(file: &str, product: &Product, options: Options) -> TokenStream {
+pub(crate) fn module_in(file: &str, product: &Product, options: &Options) -> TokenStream {
     around(product, options, &quote!(include!(#file);))
 }
 
-fn around(product: &Product, options: Options, content: &TokenStream) -> TokenStream {
+fn around(product: &Product, options: &Options, content: &TokenStream) -> TokenStream {
     let name = ident(&product.id);
     let docs = doc(&[sentence(&product.title), sentence(&product.description)]);
     let feature = feature(&product.id, options);
@@ -59,12 +59,12 @@ fn codes_of(spec: &Spec, product: &Product) -> Vec<Ident> {
     names.into_iter().map(ident).collect()
 }
 
-fn feature(product: &str, options: Options) -> Option<TokenStream> {
+fn feature(product: &str, options: &Options) -> Option<TokenStream> {
     options.feature_per_product.then(|| quote!(#[cfg(feature = #product)]))
 }
 
 /// The list of all operations, for whoever wants to walk through them.
-pub(crate) fn list(spec: &Spec, options: Options) -> TokenStream {
+pub(crate) fn list(spec: &Spec, options: &Options) -> TokenStream {
     let entries = spec.operations().map(|operation| {
         let (product, name) = (ident(&operation.product), ident(&operation.type_name));
         let feature = feature(&operation.product, options);
@@ -102,6 +102,7 @@ fn description(spec: &Spec, operation: &Operation) -> TokenStream {
     let destination = operation.destination.as_ref().map(|field| quote!(.destination(#field)));
     let sign_types = &operation.sign_types;
     let request = meta::fields(spec, &operation.request);
+    let order = meta::order(&operation.request);
     let reply = meta::fields(spec, &operation.reply);
     let rules = meta::rules(&operation.rules);
     let envelope = operation.envelope.as_ref().map(|envelope| {
@@ -131,6 +132,7 @@ fn description(spec: &Spec, operation: &Operation) -> TokenStream {
             #destination
             .sign_types(&[#(#sign_types),*])
             .fields(#request, #reply, #rules)
+            .order(#order)
             #envelope
             #charset_field
             #is_final

@@ -7,7 +7,7 @@ use quote::quote;
 
 use crate::docs::{self, doc};
 use crate::structures::wire_name;
-use crate::{ident, meta, operation, steps, types};
+use crate::{ident, meta, operation, steps, structures, types};
 
 /// Name of the struct of a reply.
 pub(crate) fn reply_name(operation: &Operation) -> String {
@@ -56,10 +56,13 @@ pub(crate) fn group(spec: &Spec, group: &Group, docs: &TokenStream) -> TokenStre
     for field in &group.fields {
         let (own, wire) = (ident(&field.rust_name), &field.name);
         let ty = types::of_received(spec, field);
+        let kind = structures::kind(field);
         let docs = doc(&docs::field(field));
         struct_fields.push(quote!(#docs pub #own: Option<#ty>,));
         values.push(quote! {
-            #own: reader.field(#wire, <Option<#ty> as __p::ReadField<false>>::read_field)?,
+            #own: reader.field(
+                #wire, <Option<#ty> as __p::ReadField<__p::kind::#kind, false>>::read_field,
+            )?,
         });
     }
     quote! {
@@ -95,7 +98,7 @@ pub(crate) fn group(spec: &Spec, group: &Group, docs: &TokenStream) -> TokenStre
 pub(crate) fn notification(spec: &Spec, operation: &Operation) -> TokenStream {
     let name = ident(&operation.type_name);
     let docs = operation::docs(operation);
-    let fields = fields(spec, &operation.request, |field| field.required == Required::Yes);
+    let fields = fields(spec, &operation.request, is_certain);
     quote! {
         #docs
         #[derive(Clone, Debug, PartialEq, Eq, ::lianlian::Notification)]
@@ -105,6 +108,11 @@ pub(crate) fn notification(spec: &Spec, operation: &Operation) -> TokenStream {
             #fields
         }
     }
+}
+
+/// Whether every such message carries the field: not if it comes under a condition.
+pub(crate) fn is_certain(field: &Field) -> bool {
+    field.required == Required::Yes && field.when.is_none()
 }
 
 fn fields(spec: &Spec, fields: &[Field], is_certain: impl Fn(&Field) -> bool) -> TokenStream {

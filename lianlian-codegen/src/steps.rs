@@ -10,7 +10,7 @@ use quote::{format_ident, quote};
 use crate::builder::needs_name;
 use crate::docs::{doc, sentence};
 use crate::received::reply_name;
-use crate::{codes, ident, types};
+use crate::{codes, ident, structures, types};
 
 /// Name of the struct with the fields of a reply that asks for steps.
 pub(crate) fn answer_name(operation: &Operation) -> String {
@@ -37,11 +37,18 @@ pub(crate) fn steps(spec: &Spec, operation: &Operation) -> TokenStream {
         answers.push(quote!(Self::#variant(step) => &step.answer,));
         let carried = step.from_reply.iter().map(|name| {
             let field = operation.reply.iter().find(|field| field.name == *name);
-            let (own, ty) = field.map_or_else(
-                || (ident(name), quote!(String)),
-                |field| (ident(&field.rust_name), types::of_received(spec, field)),
+            let (own, ty, kind) = field.map_or_else(
+                || (ident(name), quote!(String), ident("Text")),
+                |field| {
+                    (
+                        ident(&field.rust_name),
+                        types::of_received(spec, field),
+                        structures::kind(field),
+                    )
+                },
             );
-            quote!(#own: reader.field(#name, <#ty as __p::ReadField<false>>::read_field)?,)
+            let read = quote!(<#ty as __p::ReadField<__p::kind::#kind, false>>::read_field);
+            quote!(#own: reader.field(#name, #read)?,)
         });
         arms.push(quote! {
             Option::Some(#at) => Self::#variant(#ty { #(#carried)* answer }),
@@ -73,6 +80,8 @@ pub(crate) fn steps(spec: &Spec, operation: &Operation) -> TokenStream {
                 }
             }
         }
+
+        impl __p::Answers<#request> for #reply {}
 
         impl __p::Reply for #reply {
             type Operation = #request;

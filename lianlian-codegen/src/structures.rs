@@ -2,7 +2,7 @@
 
 use lianlian_spec::Spec;
 use lianlian_spec::model::{Encoding, Field, Group, Required, Structure};
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use crate::docs::{self, doc, sentence};
@@ -63,6 +63,7 @@ fn structure(spec: &Spec, structure: &Structure) -> TokenStream {
     ));
     paragraphs.extend(structure.notes.iter().map(|note| sentence(note)));
     let docs = doc(&paragraphs);
+    let rust_type = format!("structures::{name}");
     let marker_docs = doc(&[format!("The description of [`{name}`].")]);
     let items = structure.groups.iter().map(|one| group(spec, structure, one));
     let group_trait = match &structure.encoding {
@@ -81,6 +82,7 @@ fn structure(spec: &Spec, structure: &Structure) -> TokenStream {
             const META: &'static __p::StructureMeta = {
             static META: __p::StructureMeta = __p::StructureMeta {
                 id: #id,
+                rust_type: #rust_type,
                 title: #title,
                 encoding: #encoding,
                 groups: &[#(<#groups as #group_trait>::META),*],
@@ -176,12 +178,17 @@ pub(crate) fn struct_field(spec: &Spec, field: &Field) -> TokenStream {
 fn value(spec: &Spec, at: usize, field: &Field) -> TokenStream {
     let name = ident(&field.rust_name);
     let ty = types::of(spec, field);
-    let kind = format_ident!("{}", codes::pascal(kind_name(field)));
+    let kind = kind(field);
     let ty = match field.required {
         Required::Yes => ty,
         Required::No | Required::Conditional => quote!(Option<#ty>),
     };
     quote!(#at => <#ty as __p::FieldValue<__p::kind::#kind>>::value(&self.#name),)
+}
+
+/// The type that stands for the field's kind.
+pub(crate) fn kind(field: &Field) -> Ident {
+    format_ident!("{}", codes::pascal(kind_name(field)))
 }
 
 fn kind_name(field: &Field) -> &'static str {

@@ -26,6 +26,15 @@ pub(crate) fn compare(a: &str, b: &str) -> Ordering {
     a.to_ascii_lowercase().as_bytes().cmp(b.to_ascii_lowercase().as_bytes()).then_with(|| a.cmp(b))
 }
 
+/// FNV-1a of a field's name, by which the run time finds fields while a program is compiled.
+///
+/// The run time's `name_hash` is the same function; no field would be found if they differed.
+pub(crate) fn hash(name: &str) -> u64 {
+    name.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,11 +5,11 @@ use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{DeriveInput, ExprPath, Field, LitStr};
 
-use crate::attributes::{container, member};
+use crate::attributes::{Known, container, member};
 use crate::errors::Errors;
 use crate::names::compare;
 use crate::serde_attributes::{self, RenameRule};
-use crate::structs::{name_of, named_fields};
+use crate::structs::{is_generic, name_of, named_fields};
 
 /// A member of the source.
 struct Member<'a> {
@@ -19,9 +19,11 @@ struct Member<'a> {
     is_json: bool,
 }
 
+const KNOWN: Known = Known { derive: "SignSource", container: &["crate"], member: &["json"] };
+
 pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
     let mut errors = Errors::default();
-    let krate = container(&input.attrs, &["crate"], &mut errors).krate;
+    let krate = container(&input.attrs, &KNOWN, &mut errors).krate;
     let rule = serde_attributes::container(&input.attrs, &mut errors);
     let fields = named_fields(input, "SignSource", &mut errors).unwrap_or_default();
     let mut members = members(&fields, rule, &mut errors);
@@ -31,10 +33,18 @@ pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
     }
     let pairs = members.iter().map(pair);
     let ident = &input.ident;
-    let (impl_generics, type_generics, where_clause) = input.generics.split_for_impl();
+    let (impl_generics, type_generics, _) = input.generics.split_for_impl();
+    let own = input.generics.where_clause.iter().flat_map(|clause| &clause.predicates);
+    let of_parameters = members.iter().filter(|one| is_generic(input, &one.field.ty)).map(|one| {
+        let ty = &one.field.ty;
+        if one.is_json { quote!(#ty: __p::JsonValue) } else { quote!(#ty: __p::SourceValue) }
+    });
+    let bounds: Vec<_> = own.map(|one| quote!(#one)).chain(of_parameters).collect();
+    let where_clause = (!bounds.is_empty()).then(|| quote!(where #(#bounds),*));
     let errors = errors.into_tokens();
     quote! {
         #errors
+        #[allow(unused_qualifications)]
         const _: () = {
             use #krate::__private as __p;
 
@@ -53,7 +63,7 @@ pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
 fn members<'a>(fields: &[&'a Field], rule: RenameRule, errors: &mut Errors) -> Vec<Member<'a>> {
     let mut members: Vec<Member<'a>> = Vec::new();
     for field in fields {
-        let is_json = member(&field.attrs, &["json"], errors).json;
+        let is_json = member(&field.attrs, &KNOWN, errors).json.is_some();
         let serde = serde_attributes::field(&field.attrs, errors);
         if serde.skip {
             continue;
@@ -80,7 +90,7 @@ fn members<'a>(fields: &[&'a Field], rule: RenameRule, errors: &mut Errors) -> V
 fn pair(Member { field, name, skip_if, is_json }: &Member<'_>) -> TokenStream {
     let (own, ty) = (&field.ident, &field.ty);
     let value = if *is_json {
-        quote_spanned!(ty.span()=> __p::json_value::<#ty>)
+        quote_spanned!(ty.span()=> <#ty as __p::JsonValue>::json_value)
     } else {
         quote_spanned!(ty.span()=> <#ty as __p::SourceValue>::source_value)
     };

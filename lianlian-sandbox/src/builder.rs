@@ -21,6 +21,7 @@ pub struct SandboxBuilder {
     port: u16,
     oid_partner: String,
     contracts: Vec<String>,
+    asks_for_sms_codes: bool,
     clock: Arc<dyn Clock>,
     interval: Duration,
     key_bits: usize,
@@ -33,6 +34,7 @@ impl SandboxBuilder {
             port: 0,
             oid_partner: MERCHANT.to_owned(),
             contracts: Vec::new(),
+            asks_for_sms_codes: true,
             clock: Arc::new(SystemClock),
             interval: Duration::from_secs(minutes.saturating_mul(60)),
             key_bits: 2048,
@@ -54,6 +56,15 @@ impl SandboxBuilder {
     /// An agreement of the merchant with the gateway that makes rules apply, as named by the spec.
     pub fn contract(mut self, name: impl Into<String>) -> Self {
         self.contracts.push(name.into());
+        self
+    }
+
+    /// Whether card payments need an SMS code; they do unless set.
+    ///
+    /// A merchant set up without gets the result of the payment where others get a token. Binding a
+    /// card needs the code in any case.
+    pub const fn sms_codes(mut self, are_needed: bool) -> Self {
+        self.asks_for_sms_codes = are_needed;
         self
     }
 
@@ -97,6 +108,7 @@ impl SandboxBuilder {
             merchant_key,
             key,
             contracts: self.contracts,
+            asks_for_sms_codes: self.asks_for_sms_codes,
             clock: self.clock,
             interval: self.interval,
         })?);

@@ -62,7 +62,9 @@ fn failed(error: &SandboxError) -> Response {
 pub(crate) const fn status_of(error: &SandboxError) -> StatusCode {
     match error {
         SandboxError::NoSuchOrder { .. } => StatusCode::NOT_FOUND,
-        SandboxError::AlreadyPaid { .. } | SandboxError::Expired { .. } => StatusCode::CONFLICT,
+        SandboxError::AlreadyPaid { .. }
+        | SandboxError::Expired { .. }
+        | SandboxError::Held { .. } => StatusCode::CONFLICT,
         _ => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }

@@ -55,6 +55,14 @@ pub enum SandboxError {
         /// The order's number.
         no_order: String,
     },
+    /// The payout is held; only the merchant can release it.
+    #[error(
+        "the payout {no_order} is held: confirm it with the code of the answer, or let it lapse"
+    )]
+    Held {
+        /// The payout's number.
+        no_order: String,
+    },
     /// The gateway's key failed.
     #[error("the sandbox cannot sign: {0}")]
     Sign(#[from] SignError),

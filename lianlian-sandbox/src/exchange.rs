@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::fmt;
 use std::sync::{Mutex, PoisonError};
 
-use lianlian::meta::{FieldMeta, Unsigned};
+use lianlian::meta::{FieldMeta, Kind, Unsigned};
 use lianlian::{Message, OrderTime, ReturnCode};
 
 use crate::view::Answer;
@@ -26,7 +26,8 @@ pub struct Exchange {
     /// The operation or notification, such as `aggregate.direct_pay`.
     pub operation: &'static str,
     /// The signature source, with `***` for values that the spec marks sensitive or does not know.
-    /// Empty for bytes that are no message.
+    /// Of a message that came encrypted it is that of the message inside. Empty for bytes that are no
+    /// message, and for what cannot be decrypted.
     pub source: String,
     /// The `sign` member, if there was one.
     pub signature: String,
@@ -127,7 +128,7 @@ pub(crate) fn masked_source<'m>(
 ) -> String {
     let may_show = |name: &str| {
         let mut known = fields.iter().filter(|field| field.name == name);
-        known.any(|field| !field.sensitive)
+        known.any(|field| !holds_sensitive(field))
     };
     let pairs = members.into_iter().map(|(name, text)| {
         let shown = if text.is_empty() || may_show(name) { text } else { MASK };
@@ -136,6 +137,15 @@ pub(crate) fn masked_source<'m>(
     // The members come from a message, which has no name twice.
     Message::from_pairs(pairs)
         .map_or_else(|_| String::new(), |message| message.source(&never_signed(fields)))
+}
+
+/// Whether a field is sensitive, or a structure with a field that is.
+fn holds_sensitive(field: &FieldMeta) -> bool {
+    let inside = match field.kind {
+        Kind::Structure(structure) => structure.groups,
+        _ => &[],
+    };
+    field.sensitive || inside.iter().any(|group| group.fields.iter().any(holds_sensitive))
 }
 
 /// The fields that no signature covers.

@@ -3,18 +3,21 @@
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use lianlian::meta::Transport;
 use lianlian::transport::UreqTransport;
 use lianlian::{Clock, MerchantKey, OrderTime};
 
+use crate::agreements::Agreements;
 use crate::delivery;
 use crate::error::SandboxError;
 use crate::exchange::Journal;
 use crate::ledger::{Ledger, Order};
-use crate::operations::{method, notifications};
+use crate::operations::paid_with;
 use crate::return_codes::ReturnCodes;
+use crate::sms::Tokens;
 
-/// The gateway: one merchant, two keys, the orders.
+/// The gateway: one merchant, two keys, the orders and agreements.
+///
+/// Whoever holds the orders may ask for the agreements, never the other way round.
 pub(crate) struct Gateway {
     /// Where it listens, `http://127.0.0.1:PORT`.
     pub(crate) url: String,
@@ -26,6 +29,8 @@ pub(crate) struct Gateway {
     pub(crate) key: MerchantKey,
     /// Agreements of the merchant that rules depend on.
     pub(crate) contracts: Vec<String>,
+    /// Whether card payments need an SMS code.
+    pub(crate) asks_for_sms_codes: bool,
     /// Tells dates and times.
     pub(crate) clock: Arc<dyn Clock>,
     /// What it answers with.
@@ -37,6 +42,8 @@ pub(crate) struct Gateway {
     /// What came and went.
     pub(crate) journal: Journal,
     ledger: Mutex<Ledger>,
+    agreements: Mutex<Agreements>,
+    tokens: Mutex<Tokens>,
     /// Signalled when an attempt to notify is noted.
     attempted: Condvar,
     stopped: Mutex<bool>,
@@ -50,6 +57,7 @@ pub(crate) struct Parts {
     pub(crate) merchant_key: MerchantKey,
     pub(crate) key: MerchantKey,
     pub(crate) contracts: Vec<String>,
+    pub(crate) asks_for_sms_codes: bool,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) interval: Duration,
 }
@@ -62,12 +70,15 @@ impl Gateway {
             merchant_key: parts.merchant_key,
             key: parts.key,
             contracts: parts.contracts,
+            asks_for_sms_codes: parts.asks_for_sms_codes,
             clock: parts.clock,
             codes: ReturnCodes::look_up()?,
             interval: parts.interval,
             transport: delivery::transport()?,
             journal: Journal::default(),
             ledger: Mutex::default(),
+            agreements: Mutex::default(),
+            tokens: Mutex::default(),
             attempted: Condvar::new(),
             stopped: Mutex::new(false),
             stopping: Condvar::new(),
@@ -82,6 +93,16 @@ impl Gateway {
     /// The orders, for as long as the guard lives.
     pub(crate) fn ledger(&self) -> MutexGuard<'_, Ledger> {
         self.ledger.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The agreements about cards.
+    pub(crate) fn agreements(&self) -> MutexGuard<'_, Agreements> {
+        self.agreements.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The tokens that wait for an SMS code.
+    pub(crate) fn tokens(&self) -> MutexGuard<'_, Tokens> {
+        self.tokens.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The page where a payer pays the order.
@@ -99,15 +120,8 @@ impl Gateway {
     ) -> Result<Order, SandboxError> {
         let order = {
             let mut ledger = self.ledger();
-            let told = |order| {
-                let mut all = notifications(order);
-                all.find(|meta| meta.transport == Transport::Notification)
-            };
-            let placed = ledger.find(no_order);
-            let paid_with = placed
-                .and_then(|order| Some(method(order, told(order)?, chosen)))
-                .unwrap_or_default();
-            ledger.pay(no_order, paid_with, self.now())?.clone()
+            let method = ledger.find(no_order).and_then(|order| paid_with(order, chosen));
+            ledger.pay(no_order, method, self.now())?.clone()
         };
         delivery::start(self, &order)?;
         Ok(order)

@@ -13,7 +13,7 @@ use maud::Markup;
 use crate::control::status_of;
 use crate::exchange::{Direction, Exchange, Verdict};
 use crate::gateway::Gateway;
-use crate::incoming::receive;
+use crate::incoming::{readable, receive};
 use crate::ledger::Order;
 use crate::operations::{destination, notification, notifications, place};
 use crate::outgoing::Signed;
@@ -36,9 +36,8 @@ pub(crate) fn open(
             return html(rejection.status(), page);
         }
     };
-    let (_, outcome) = receive(gateway, meta, Message::from_pairs(inputs), |request| {
-        place(gateway, meta, request)
-    });
+    let message = readable(gateway, Message::from_pairs(inputs));
+    let (_, outcome) = receive(gateway, meta, message, |request| place(gateway, meta, request));
     match outcome {
         Ok(order) => html(StatusCode::OK, payment_page(gateway, &order)),
         Err(refused) => html(StatusCode::BAD_REQUEST, pages::refusal(&refused)),
@@ -56,8 +55,12 @@ pub(crate) async fn show(
     match order.state(gateway.now()) {
         OrderState::Unpaid => html(StatusCode::OK, payment_page(&gateway, &order)),
         OrderState::Paid => html(StatusCode::OK, pages::paid(&order)),
-        OrderState::Expired => {
+        OrderState::Expired | OrderState::Closed => {
             let page = pages::notice("Expired", "The order's time ran out. It cannot be paid.");
+            html(StatusCode::OK, page)
+        }
+        OrderState::Held => {
+            let page = pages::notice("Held", "The payout waits until the merchant confirms it.");
             html(StatusCode::OK, page)
         }
     }

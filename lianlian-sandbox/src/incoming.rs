@@ -49,13 +49,21 @@ impl Refused {
     }
 }
 
+/// A message, or the refusal of what is none.
+pub(crate) fn readable<'m>(
+    gateway: &Gateway,
+    message: Result<Message<'m>, MessageError>,
+) -> Result<Message<'m>, Refused> {
+    message.map_err(|error| Refused::new(gateway.codes.unreadable, error.to_string()))
+}
+
 /// Checks a request, then lets `carry_out` act on its members; the journal notes both verdicts as one.
 ///
 /// The scheme beside the outcome is the one to sign the reply with.
 pub(crate) fn receive<T>(
     gateway: &Gateway,
     meta: &'static OperationMeta,
-    message: Result<Message<'_>, MessageError>,
+    message: Result<Message<'_>, Refused>,
     carry_out: impl FnOnce(&Values) -> Result<T, Refused>,
 ) -> (Scheme, Result<T, Refused>) {
     let (source, signature, scheme) = match &message {
@@ -70,11 +78,12 @@ pub(crate) fn receive<T>(
         }
         Err(_) => (String::new(), String::new(), agreed(meta)),
     };
-    let outcome = check(gateway, meta, message, scheme).and_then(|values| {
-        // From here on the request is the merchant's, and the refusal says which one it was.
-        let identity = identity_of(&values, meta);
-        carry_out(&values).map_err(|refused| refused.repeating(identity))
-    });
+    let outcome =
+        message.and_then(|message| check(gateway, meta, &message, scheme)).and_then(|values| {
+            // From here on the request is the merchant's, and the refusal says which one it was.
+            let identity = identity_of(&values, meta);
+            carry_out(&values).map_err(|refused| refused.repeating(identity))
+        });
     let verdict = match &outcome {
         Ok(_) => Verdict::Accepted,
         Err(refused) => Verdict::refused(refused.reply.code, refused.why.clone()),
@@ -93,17 +102,16 @@ pub(crate) fn receive<T>(
 fn check(
     gateway: &Gateway,
     meta: &'static OperationMeta,
-    message: Result<Message<'_>, MessageError>,
+    message: &Message<'_>,
     scheme: Scheme,
 ) -> Result<Values, Refused> {
     let codes = &gateway.codes;
-    let message = message.map_err(|error| Refused::new(codes.unreadable, error.to_string()))?;
     let merchant = message.text("oid_partner").unwrap_or_default();
     if *merchant != *gateway.oid_partner {
         let why = format!("oid_partner is not this sandbox's merchant {}", gateway.oid_partner);
         return Err(Refused::new(codes.unknown_merchant, why));
     }
-    let values = Values::of(&message);
+    let values = Values::of(message);
     let wrong_signature = |error: String| {
         Refused::new(codes.bad_signature, error).repeating(values.only(["oid_partner"]))
     };
@@ -118,8 +126,7 @@ fn check(
     }
     let verifier = RsaVerifier::new(gateway.merchant_key.public_key(), scheme)
         .map_err(|error| wrong_signature(error.to_string()))?;
-    verify(&message, &verifier, meta.request)
-        .map_err(|error| wrong_signature(error.to_string()))?;
+    verify(message, &verifier, meta.request).map_err(|error| wrong_signature(error.to_string()))?;
     let context = Context::message(&gateway.contracts, Some(gateway.now()));
     validate(meta.id, meta.request, meta.rules, &values.pairs(), &context).map_err(
         |violations| {

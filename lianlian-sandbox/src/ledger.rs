@@ -2,10 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use lianlian::meta::OperationMeta;
-use lianlian::{Amount, Code as _, GATEWAY, OrderTime, codes};
+use lianlian::codes::{PaymentResult, PayoutResult};
+use lianlian::meta::{FieldMeta, OperationMeta};
+use lianlian::{Amount, Code as _, GATEWAY, OrderTime};
 
+use crate::cards::Card;
 use crate::error::SandboxError;
+use crate::payouts::Hold;
 use crate::values::Values;
 use crate::view::{Attempt, OrderState, OrderView};
 
@@ -32,9 +35,13 @@ pub(crate) struct Order {
     /// The amount.
     pub(crate) money: Amount,
     dt_order: OrderTime,
+    /// When it came first, on the gateway's clock.
+    pub(crate) placed: OrderTime,
     /// From this second on it cannot be paid.
     expires: OrderTime,
     payment: Option<Payment>,
+    /// Of a payout: why it does not go out yet.
+    pub(crate) hold: Option<Hold>,
     /// Attempts to notify, oldest first.
     pub(crate) attempts: Vec<Attempt>,
     /// Whether no further attempt will follow.
@@ -44,7 +51,10 @@ pub(crate) struct Order {
 #[derive(Clone)]
 struct Payment {
     at: OrderTime,
-    method: String,
+    /// How it was paid, of what is paid in several ways.
+    method: Option<String>,
+    /// The card it was paid with, if the gateway saw it.
+    card: Option<Card>,
 }
 
 /// Why an order is not taken.
@@ -68,10 +78,10 @@ impl Ledger {
         operation: &'static OperationMeta,
         values: &Values,
         now: OrderTime,
-    ) -> Result<&Order, NotPlaced> {
+    ) -> Result<&mut Order, NotPlaced> {
         let no_order = values.get("no_order").ok_or(NotPlaced::Field("no_order"))?.to_owned();
         match self.orders.get(&no_order) {
-            Some(order) => order.may_be_placed_again(values, now)?,
+            Some(order) => order.may_be_placed_again(operation, values, now)?,
             None => {
                 let number = self.placed.saturating_add(1);
                 let order = Order::new(operation, values, no_order.clone(), number, now)?;
@@ -107,9 +117,9 @@ impl Ledger {
     pub(crate) fn pay(
         &mut self,
         no_order: &str,
-        method: String,
+        method: Option<String>,
         now: OrderTime,
-    ) -> Result<&Order, SandboxError> {
+    ) -> Result<&mut Order, SandboxError> {
         let named = || no_order.to_owned();
         let order = self
             .orders
@@ -117,13 +127,21 @@ impl Ledger {
             .ok_or_else(|| SandboxError::NoSuchOrder { no_order: named() })?;
         match order.state(now) {
             OrderState::Paid => return Err(SandboxError::AlreadyPaid { no_order: named() }),
-            OrderState::Expired => return Err(SandboxError::Expired { no_order: named() }),
-            OrderState::Unpaid => order.payment = Some(Payment { at: now, method }),
+            OrderState::Expired | OrderState::Closed => {
+                return Err(SandboxError::Expired { no_order: named() });
+            }
+            OrderState::Held => return Err(SandboxError::Held { no_order: named() }),
+            OrderState::Unpaid => order.payment = Some(Payment { at: now, method, card: None }),
         }
         Ok(order)
     }
 
     /// Every order, by number.
+    pub(crate) fn orders(&self) -> impl Iterator<Item = &Order> {
+        self.orders.values()
+    }
+
+    /// Every order as its owner may see it, by number.
     pub(crate) fn views(&self, now: OrderTime) -> Vec<OrderView> {
         self.orders.values().map(|order| order.view(now)).collect()
     }
@@ -149,32 +167,46 @@ impl Order {
             oid_paybill: format!("{}{number:08}", now.date()),
             money,
             dt_order,
+            placed: now,
             expires: expiry(operation, values, now),
             payment: None,
+            hold: None,
             attempts: Vec::new(),
             is_delivery_over: false,
         })
     }
 
     /// An unpaid order may be sent again, as long as nothing that identifies it has changed.
-    fn may_be_placed_again(&self, values: &Values, now: OrderTime) -> Result<(), NotPlaced> {
+    ///
+    /// A number names one order of the merchant, whichever product it is of.
+    fn may_be_placed_again(
+        &self,
+        operation: &OperationMeta,
+        values: &Values,
+        now: OrderTime,
+    ) -> Result<(), NotPlaced> {
+        if operation.product != self.operation.product {
+            return Err(NotPlaced::NumberUsed("product"));
+        }
         let changed = |name: &&&'static str| self.values.get(name) != values.get(name);
         if let Some(name) = GATEWAY.order.identity.iter().find(changed) {
             return Err(NotPlaced::NumberUsed(name));
         }
         match self.state(now) {
-            OrderState::Unpaid => Ok(()),
+            OrderState::Unpaid | OrderState::Held => Ok(()),
             OrderState::Paid => Err(NotPlaced::AlreadyPaid),
-            OrderState::Expired => Err(NotPlaced::Expired),
+            OrderState::Expired | OrderState::Closed => Err(NotPlaced::Expired),
         }
     }
 
     /// What has become of it by `now`.
     pub(crate) fn state(&self, now: OrderTime) -> OrderState {
-        match self.payment {
-            Some(_) => OrderState::Paid,
-            None if now >= self.expires => OrderState::Expired,
-            None => OrderState::Unpaid,
+        match (&self.payment, &self.hold) {
+            (Some(_), _) => OrderState::Paid,
+            (None, Some(hold)) if now >= hold.until => OrderState::Closed,
+            (None, Some(_)) => OrderState::Held,
+            (None, None) if now >= self.expires => OrderState::Expired,
+            (None, None) => OrderState::Unpaid,
         }
     }
 
@@ -183,18 +215,43 @@ impl Order {
         self.attempts.iter().any(|attempt| attempt.acknowledged)
     }
 
-    /// What queries and notifications tell about it under this field name.
-    ///
-    /// Before payment there is no `result_pay`: the only value documented for it is success.
-    pub(crate) fn fact(&self, name: &str) -> Option<String> {
-        let payment = self.payment.as_ref();
-        match name {
-            "oid_paybill" => Some(self.oid_paybill.clone()),
-            "result_pay" => payment.map(|_| codes::PaymentResult::Success.code().to_owned()),
-            "settle_date" => payment.map(|payment| payment.at.date().to_string()),
-            "pay_type" => payment.map(|payment| payment.method.clone()),
-            name => self.values.get(name).map(str::to_owned),
+    /// Notes the card that it was paid with.
+    pub(crate) fn note_card(&mut self, card: Card) {
+        if let Some(payment) = &mut self.payment {
+            payment.card = Some(card);
         }
+    }
+
+    /// What replies, queries and notifications tell about it in this field. Of what is sensitive,
+    /// nothing but what the card that it was paid with has to tell.
+    pub(crate) fn fact(&self, field: &FieldMeta, now: OrderTime) -> Option<String> {
+        let payment = self.payment.as_ref();
+        let of_card = payment.and_then(|payment| payment.card.as_ref()?.fact(field));
+        of_card.or_else(|| match field.name {
+            "oid_paybill" => Some(self.oid_paybill.clone()),
+            "result_pay" => self.result(now),
+            "settle_date" => payment.map(|payment| payment.at.date().to_string()),
+            "pay_type" => payment.and_then(|payment| payment.method.clone()),
+            _ if field.sensitive => None,
+            name => self.values.get(name).map(str::to_owned),
+        })
+    }
+
+    /// The state in the words of `result_pay`.
+    ///
+    /// Of an order that its payer pays elsewhere there is none before payment: the only value documented
+    /// for it is success.
+    fn result(&self, now: OrderTime) -> Option<String> {
+        let waits_for_code = !self.operation.steps.is_empty();
+        let code = match self.state(now) {
+            OrderState::Paid => PaymentResult::Success.code(),
+            OrderState::Held => PayoutResult::Check.code(),
+            OrderState::Closed => PayoutResult::Closed.code(),
+            OrderState::Unpaid if waits_for_code => PaymentResult::Waiting.code(),
+            OrderState::Expired if waits_for_code => PaymentResult::Failure.code(),
+            OrderState::Unpaid | OrderState::Expired => return None,
+        };
+        Some(code.to_owned())
     }
 
     /// The order as its owner may see it.

@@ -20,6 +20,63 @@
 //! # }
 //! ```
 //!
+//! # What is played
+//!
+//! Aggregate payment; card binding; easypay from the server; instant payout. Operations of other
+//! products, pages and pre-authorisations of easypay answer 501. What an operation does follows from the
+//! spec; where the documentation is silent, the sandbox does what keeps a merchant's program careful:
+//!
+//! * **Card binding.** No SMS is sent: the code is always [`Sandbox::SMS_CODE`]. A token is good for 30
+//!   minutes, for its own user or order, and once; the third wrong code makes it void, and so does asking
+//!   again. A spent token is refused as unknown, which proves nothing about the first time. A user binds
+//!   cards of one person, each once. The list has ten entries on a page; a user without any gets an
+//!   empty one.
+//! * **Easypay.** An order waits for its SMS code with the result `WAITING`, and fails when its time runs
+//!   out. A bare card is bound by its first code. [`SandboxBuilder::sms_codes`] makes a merchant whose
+//!   payments need no code. A pre-authorisation is refused, since nothing could follow it. A card is a
+//!   credit card when the request says so or brings `vali_date` or `cvv2`.
+//! * **Instant payout.** A payout goes out at once, unless it looks like a repetition (same card and
+//!   amount within 24 hours) or the card is known under other names; then it is held. The same payout
+//!   again gets the same answer, with another payee it is refused. After more than six wrong confirmation codes
+//!   no other is taken; a payout that is not confirmed in time is closed. [`Sandbox::pay`] does not
+//!   release it.
+//! * **Numbers.** An order number names one order of the merchant, whichever product it is of.
+//!
+//! ```
+//! use lianlian::codes::{CardPayType, DocumentType};
+//! use lianlian::{RiskItem, card_bind, structures::RiskItemBasic};
+//! use lianlian_sandbox::Sandbox;
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let sandbox = Sandbox::builder().key_bits(1024).start()?;
+//! let client = sandbox.client().build()?;
+//! # let risk = RiskItemBasic::builder()
+//! #     .frms_ware_category("2009")
+//! #     .user_info_mercht_userno("shopper-17")
+//! #     .user_info_dt_register("20250101080000".parse()?)
+//! #     .goods_name("Membership")
+//! #     .build()?;
+//! let card = card_bind::Apply::builder()
+//!     .user_id("shopper-17")
+//!     .pay_type(CardPayType::Debit)
+//!     .id_type(DocumentType::IdCard)
+//!     .id_no("110101199001010000")
+//!     .acct_name("张三")
+//!     .card_no("6222000000001234")
+//!     .bind_mob("13800000000")
+//!     .risk_item(RiskItem::new(&risk)?)
+//!     .build()?;
+//! let card_bind::ApplyReply::SmsCode(step) = client.send(&card)?.into_inner() else {
+//!     panic!("binding a card needs a code");
+//! };
+//! client.send(&step.verify(&card).verify_code(Sandbox::SMS_CODE).build()?)?;
+//! assert_eq!(sandbox.agreements()[0].card_no, "************1234");
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Addresses
+//!
 //! Programs in other languages find two addresses beside the gateway's own:
 //!
 //! | address | does |
@@ -27,21 +84,32 @@
 //! | `POST /sandbox/orders/{no_order}/pay` | pays the order, as [`Sandbox::pay`] |
 //! | `GET /sandbox/orders/{no_order}` | tells its state as JSON |
 
+mod agreements;
+mod answers;
+mod behaviour;
+mod binding;
 mod builder;
+mod card_orders;
+mod cards;
+mod conditions;
 mod control;
 mod delivery;
+mod envelope;
 mod error;
 mod exchange;
 mod gateway;
 mod hosted;
 mod incoming;
 mod ledger;
+mod numbers;
 mod operations;
 mod outgoing;
 mod pages;
+mod payouts;
 mod return_codes;
 mod sandbox;
 mod server;
+mod sms;
 mod values;
 mod view;
 
@@ -49,4 +117,4 @@ pub use builder::SandboxBuilder;
 pub use error::SandboxError;
 pub use exchange::{Direction, Exchange, Verdict};
 pub use sandbox::Sandbox;
-pub use view::{Answer, Attempt, OrderState, OrderView};
+pub use view::{AgreementView, Answer, Attempt, OrderState, OrderView};

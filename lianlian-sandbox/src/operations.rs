@@ -1,41 +1,16 @@
-//! What the operations do, once a request has passed its checks.
+//! Orders of any product: opening, finding and telling about them.
 
 use lianlian::aggregate::DirectPayType;
-use lianlian::meta::{FieldMeta, OperationMeta};
+use lianlian::meta::{FieldMeta, OperationMeta, Transport};
 use lianlian::{Code as _, OPERATIONS, SignError, codes};
 use serde_json::json;
 
+use crate::error::SandboxError;
 use crate::gateway::Gateway;
 use crate::incoming::{Refused, agreed};
-use crate::ledger::{NotPlaced, Order};
+use crate::ledger::{Ledger, NotPlaced, Order};
 use crate::outgoing::Signed;
 use crate::values::Values;
-
-/// What an operation does, as the spec's links between operations tell.
-#[derive(Clone, Copy)]
-pub(crate) enum Behaviour {
-    /// It opens an order: notifications follow from it.
-    PlaceOrder,
-    /// It tells what became of one: others name it as their query.
-    Query,
-}
-
-/// The products that the sandbox plays so far.
-const PLAYED: [&str; 1] = ["aggregate"];
-
-/// What the operation does; `None` if the sandbox does not play it.
-pub(crate) fn behaviour(meta: &OperationMeta) -> Option<Behaviour> {
-    let mut others = OPERATIONS.iter();
-    if !PLAYED.contains(&meta.product) {
-        None
-    } else if !meta.notifications.is_empty() {
-        Some(Behaviour::PlaceOrder)
-    } else if others.any(|other| other.query_with.contains(&meta.id)) {
-        Some(Behaviour::Query)
-    } else {
-        None
-    }
-}
 
 /// Opens an order or recognises it.
 pub(crate) fn place(
@@ -43,10 +18,18 @@ pub(crate) fn place(
     meta: &'static OperationMeta,
     request: &Values,
 ) -> Result<Order, Refused> {
+    place_in(gateway, &mut gateway.ledger(), meta, request).cloned()
+}
+
+/// Opens an order among those of a ledger that is held, or recognises it.
+pub(crate) fn place_in<'l>(
+    gateway: &Gateway,
+    ledger: &'l mut Ledger,
+    meta: &'static OperationMeta,
+    request: &Values,
+) -> Result<&'l mut Order, Refused> {
     let codes = &gateway.codes;
-    let mut ledger = gateway.ledger();
-    let placed = ledger.place(meta, request, gateway.now());
-    placed.cloned().map_err(|reason| match reason {
+    ledger.place(meta, request, gateway.now()).map_err(|reason| match reason {
         NotPlaced::Field(name) => {
             let why = format!("{name} is missing or unreadable");
             Refused::naming(codes.bad_parameter, &[name], meta, why)
@@ -64,10 +47,26 @@ pub(crate) fn place(
     })
 }
 
-/// Finds the order that a query asks for.
+/// The refusal for an order that cannot be paid.
+pub(crate) fn unpayable(gateway: &Gateway, error: &SandboxError) -> Refused {
+    let codes = &gateway.codes;
+    let code = match error {
+        SandboxError::NoSuchOrder { .. } => codes.not_found,
+        SandboxError::AlreadyPaid { .. } => codes.already_paid,
+        SandboxError::Expired { .. } => codes.expired,
+        _ => codes.fault,
+    };
+    Refused::new(code, error.to_string())
+}
+
+/// Finds the order that a query asks for, among those that the spec sends to this query.
 ///
 /// A date given along has to be the order's: without one, the number alone decides.
-pub(crate) fn query(gateway: &Gateway, request: &Values) -> Result<Order, Refused> {
+pub(crate) fn query(
+    gateway: &Gateway,
+    meta: &OperationMeta,
+    request: &Values,
+) -> Result<Order, Refused> {
     let codes = &gateway.codes;
     let ledger = gateway.ledger();
     let asked = |name: &str| request.get(name);
@@ -86,6 +85,7 @@ pub(crate) fn query(gateway: &Gateway, request: &Values) -> Result<Order, Refuse
         (None, None) => None,
     };
     found
+        .filter(|order| order.operation.query_with.contains(&meta.id))
         .filter(|order| {
             let date = asked("dt_order");
             date.is_none_or(|date| order.values.get("dt_order") == Some(date))
@@ -96,16 +96,10 @@ pub(crate) fn query(gateway: &Gateway, request: &Values) -> Result<Order, Refuse
 
 /// The value of a reply's field for an order that was placed: what the request said, and the new
 /// facts.
-pub(crate) fn placed_value(
-    gateway: &Gateway,
-    order: &Order,
-    request: &Values,
-    name: &str,
-) -> Option<String> {
-    match name {
-        "oid_paybill" => Some(order.oid_paybill.clone()),
+pub(crate) fn placed_value(gateway: &Gateway, order: &Order, field: &FieldMeta) -> Option<String> {
+    match field.name {
         "payLoad" => Some(pay_load(gateway, order)),
-        name => request.get(name).map(str::to_owned),
+        _ => order.fact(field, gateway.now()),
     }
 }
 
@@ -127,10 +121,12 @@ fn pay_load(gateway: &Gateway, order: &Order) -> String {
 }
 
 /// The method that an order counts as paid with: `chosen` on the page, else what the request asked
-/// for, expressed in `told`'s list of methods.
-pub(crate) fn method(order: &Order, told: &OperationMeta, chosen: Option<&str>) -> String {
-    let list = told.request_field("pay_type").and_then(FieldMeta::codes);
-    let is_told = |code: &&str| list.is_some_and(|list| list.find(code).is_some());
+/// for, expressed in the list of methods that its notification tells. `None` of what is not paid by
+/// one of several methods.
+pub(crate) fn paid_with(order: &Order, chosen: Option<&str>) -> Option<String> {
+    let told = notifications(order).find(|meta| meta.transport == Transport::Notification)?;
+    let list = told.request_field("pay_type").and_then(FieldMeta::codes)?;
+    let is_told = |code: &&str| list.find(code).is_some();
     let asked = order.values.get("pay_type");
     let known = chosen.filter(is_told).or_else(|| asked.filter(is_told));
     let by_kind = || match asked.and_then(DirectPayType::from_code) {
@@ -139,11 +135,11 @@ pub(crate) fn method(order: &Order, told: &OperationMeta, chosen: Option<&str>) 
         }
         _ => codes::PaymentMethod::Alipay,
     };
-    known.map_or_else(|| by_kind().code().to_owned(), str::to_owned)
+    Some(known.map_or_else(|| by_kind().code().to_owned(), str::to_owned))
 }
 
 /// The notifications that an order causes.
-pub(crate) fn notifications(order: &Order) -> impl Iterator<Item = &'static OperationMeta> {
+pub(crate) fn notifications(order: &Order) -> impl Iterator<Item = &'static OperationMeta> + use<> {
     let ids = order.operation.notifications;
     OPERATIONS.iter().copied().filter(move |meta| ids.contains(&meta.id))
 }
@@ -160,5 +156,6 @@ pub(crate) fn notification(
     meta: &'static OperationMeta,
 ) -> Result<Signed, SignError> {
     let scheme = agreed(meta);
-    Signed::new(gateway, scheme, meta.request, |name| order.fact(name))
+    let now = gateway.now();
+    Signed::new(gateway, scheme, meta.request, |field| order.fact(field, now))
 }

@@ -1,6 +1,6 @@
 //! What the gateway sends: filled by the spec's fields, signed with its key.
 
-use lianlian::meta::{FieldMeta, FilledBy, Kind};
+use lianlian::meta::{Encoding, FieldMeta, FilledBy, Kind, StructureMeta};
 use lianlian::{Message, ReturnCode, RsaSigner, Scheme, SignError, Signer as _, SourceHash};
 use serde_json::{Map, Number, Value};
 
@@ -49,7 +49,7 @@ impl Signed {
         gateway: &Gateway,
         scheme: Scheme,
         fields: &'static [FieldMeta],
-        value: impl Fn(&str) -> Option<String>,
+        value: impl Fn(&FieldMeta) -> Option<String>,
     ) -> Result<Self, SignError> {
         let mut members: Vec<_> = fields
             .iter()
@@ -59,7 +59,7 @@ impl Signed {
                     Some(FilledBy::Scheme) => Some(scheme.sign_type().to_owned()),
                     Some(FilledBy::Clock) => Some(gateway.now().to_string()),
                     Some(FilledBy::Merchant) | None => {
-                        value(field.name).or_else(|| field.fixed.map(str::to_owned))
+                        value(field).or_else(|| field.fixed.map(str::to_owned))
                     }
                 };
                 Some((field, text.filter(|text| !text.is_empty())?))
@@ -82,12 +82,15 @@ impl Signed {
     /// The message as JSON.
     pub(crate) fn json(&self) -> Vec<u8> {
         let member = |(field, text): &(&'static FieldMeta, String)| {
-            let number = match field.kind {
-                Kind::Int => text.parse::<i64>().ok().map(Number::from),
+            let other = match field.kind {
+                Kind::Int => text.parse::<i64>().ok().map(Number::from).map(Value::Number),
+                // Written as it was signed: the text is the compact JSON of such a value.
+                Kind::Structure(StructureMeta { encoding: Encoding::JsonList, .. }) => {
+                    serde_json::from_str(text).ok()
+                }
                 _ => None,
             };
-            let value = number.map_or_else(|| Value::String(text.clone()), Value::Number);
-            (field.name.to_owned(), value)
+            (field.name.to_owned(), other.unwrap_or_else(|| Value::String(text.clone())))
         };
         let object: Map<_, _> = self.members.iter().map(member).collect();
         Value::Object(object).to_string().into_bytes()

@@ -28,6 +28,42 @@ pub(crate) struct ReturnCodes {
     pub(crate) not_found: &'static ReturnCode,
     /// Two numbers of one query belong to different orders.
     pub(crate) numbers_differ: &'static ReturnCode,
+    /// The merchant may not do this.
+    pub(crate) not_opened: &'static ReturnCode,
+    /// What came encrypted cannot be decrypted.
+    pub(crate) undecipherable: &'static ReturnCode,
+    /// The token is unknown, spent, too old, or another's.
+    pub(crate) token_void: &'static ReturnCode,
+    /// The SMS code is wrong.
+    pub(crate) sms_code_wrong: &'static ReturnCode,
+    /// The SMS code was wrong too often.
+    pub(crate) sms_tries_used_up: &'static ReturnCode,
+    /// No such agreement.
+    pub(crate) agreement_missing: &'static ReturnCode,
+    /// The agreement is another user's.
+    pub(crate) not_the_users: &'static ReturnCode,
+    /// The user has bound the card.
+    pub(crate) card_bound: &'static ReturnCode,
+    /// The user's other cards are of another person.
+    pub(crate) other_holder: &'static ReturnCode,
+    /// The method of payment is for another kind of card.
+    pub(crate) card_kind_differs: &'static ReturnCode,
+    /// A payout is held: it looks like a repetition.
+    pub(crate) suspected_repeat: &'static ReturnCode,
+    /// A payout is held: name and card do not fit.
+    pub(crate) name_mismatch: &'static ReturnCode,
+    /// A payout is held for both reasons.
+    pub(crate) repeat_and_mismatch: &'static ReturnCode,
+    /// No payout waits for this confirmation.
+    pub(crate) nothing_to_confirm: &'static ReturnCode,
+    /// The confirmation code is wrong.
+    pub(crate) confirm_code_wrong: &'static ReturnCode,
+    /// The confirmation code was wrong too often.
+    pub(crate) confirm_tries_used_up: &'static ReturnCode,
+    /// The confirmation came too late.
+    pub(crate) confirm_lapsed: &'static ReturnCode,
+    /// The gateway itself failed.
+    pub(crate) fault: &'static ReturnCode,
 }
 
 impl ReturnCodes {
@@ -43,6 +79,24 @@ impl ReturnCodes {
             number_used: labelled("order_number_already_used")?,
             not_found: labelled("no_record")?,
             numbers_differ: labelled("numbers_do_not_match")?,
+            not_opened: labelled("merchant_lacks_payment_right")?,
+            undecipherable: labelled("decryption_fault")?,
+            token_void: labelled("token_expired_or_wrong")?,
+            sms_code_wrong: labelled("sms_code_wrong")?,
+            sms_tries_used_up: labelled("sms_tries_used_up")?,
+            agreement_missing: labelled("agreement_missing")?,
+            not_the_users: labelled("user_agreement_missing")?,
+            card_bound: labelled("card_already_bound")?,
+            other_holder: labelled("new_card_holder_differs")?,
+            card_kind_differs: labelled("pay_type_and_card_kind_differ")?,
+            suspected_repeat: labelled("suspected_repeat_payout")?,
+            name_mismatch: labelled("payee_name_mismatch")?,
+            repeat_and_mismatch: labelled("suspected_repeat_and_name_mismatch")?,
+            nothing_to_confirm: labelled("nothing_to_confirm")?,
+            confirm_code_wrong: labelled("confirm_code_wrong")?,
+            confirm_tries_used_up: labelled("confirm_code_tries_used_up")?,
+            confirm_lapsed: labelled("confirm_code_lapsed")?,
+            fault: labelled("system_error")?,
         })
     }
 }

@@ -11,7 +11,8 @@ use crate::error::SandboxError;
 use crate::exchange::Exchange;
 use crate::gateway::Gateway;
 use crate::server::Server;
-use crate::view::OrderView;
+use crate::sms::SMS_CODE;
+use crate::view::{AgreementView, OrderView};
 
 /// A running gateway on loopback, with one merchant. It stops when dropped.
 ///
@@ -25,6 +26,9 @@ pub struct Sandbox {
 }
 
 impl Sandbox {
+    /// The code of every SMS that the sandbox says it has sent, for binding cards and paying with them.
+    pub const SMS_CODE: &'static str = SMS_CODE;
+
     pub(crate) fn new(gateway: Arc<Gateway>, server: Server) -> Result<Self, SandboxError> {
         Ok(Self {
             merchant_pem: gateway.merchant_key.to_pkcs8_pem()?.as_str().into(),
@@ -83,7 +87,8 @@ impl Sandbox {
     /// [`wait_for_acknowledgement`](Self::wait_for_acknowledgement).
     ///
     /// # Errors
-    /// There is no such order, it was paid before, or it has expired; or the system gives no thread.
+    /// There is no such order, it was paid before, it has expired, or it is a payout that is held; or
+    /// the system gives no thread.
     pub fn pay(&self, no_order: &str) -> Result<(), SandboxError> {
         self.gateway.pay(no_order, None).map(drop)
     }
@@ -93,6 +98,11 @@ impl Sandbox {
         let now = self.gateway.now();
         let ledger = self.gateway.ledger();
         ledger.find(no_order).map(|order| order.view(now))
+    }
+
+    /// The agreements about bank cards that hold at the moment, oldest first.
+    pub fn agreements(&self) -> Vec<AgreementView> {
+        self.gateway.agreements().views()
     }
 
     /// The messages that came and went, oldest first; the last thousand of them.

@@ -15,13 +15,16 @@ use lianlian::{GATEWAY, Message, OPERATIONS, Scheme, SignError};
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::oneshot;
 
+use crate::answers::play;
+use crate::behaviour::{Behaviour, behaviour};
+use crate::envelope;
 use crate::error::SandboxError;
 use crate::exchange::{Direction, Exchange, Verdict};
 use crate::gateway::Gateway;
-use crate::incoming::receive;
-use crate::operations::{Behaviour, behaviour, place, placed_value, query};
+use crate::incoming::{readable, receive};
 use crate::outgoing::{Reply, Signed};
-use crate::{control, hosted};
+use crate::values::Values;
+use crate::{control, delivery, hosted};
 
 /// More than any message of the gateway has.
 const LARGEST_BODY: usize = 1024 * 1024;
@@ -97,7 +100,7 @@ fn router(gateway: Arc<Gateway>) -> Router {
 /// Answers at the production path of an operation.
 async fn operation(State(gateway): State<Arc<Gateway>>, request: Request) -> Response {
     let path = request.uri().path();
-    let Some(meta) = OPERATIONS.iter().find(|meta| meta.path() == Some(path)) else {
+    let Some(meta) = operation_at(path) else {
         let text = "no operation of the gateway has this path\n";
         return (StatusCode::NOT_FOUND, text).into_response();
     };
@@ -106,10 +109,12 @@ async fn operation(State(gateway): State<Arc<Gateway>>, request: Request) -> Res
         return (StatusCode::METHOD_NOT_ALLOWED, allow).into_response();
     }
     match (meta.transport, behaviour(meta)) {
-        (Transport::JsonPost, Some(behaviour)) => match Bytes::from_request(request, &()).await {
-            Ok(body) => json_post(&gateway, meta, behaviour, &body),
-            Err(rejection) => rejection.into_response(),
-        },
+        (Transport::JsonPost | Transport::EncryptedJsonPost, Some(behaviour)) => {
+            match Bytes::from_request(request, &()).await {
+                Ok(body) => json_post(&gateway, meta, behaviour, &body),
+                Err(rejection) => rejection.into_response(),
+            }
+        }
         (Transport::FormPost, Some(Behaviour::PlaceOrder)) => {
             let form = Form::<Vec<(String, String)>>::from_request(request, &()).await;
             hosted::open(&gateway, meta, form)
@@ -121,32 +126,37 @@ async fn operation(State(gateway): State<Arc<Gateway>>, request: Request) -> Res
     }
 }
 
+/// The operation of a path. Queries of several products share one, and not all of them are played.
+fn operation_at(path: &str) -> Option<&'static OperationMeta> {
+    let here = || OPERATIONS.iter().copied().filter(|meta| meta.path() == Some(path));
+    here().find(|meta| behaviour(meta).is_some()).or_else(|| here().next())
+}
+
 /// Answers a call from the merchant's server: always 200, always signed, refusals too.
 fn json_post(
-    gateway: &Gateway,
+    gateway: &Arc<Gateway>,
     meta: &'static OperationMeta,
     behaviour: Behaviour,
     body: &[u8],
 ) -> Response {
-    let (scheme, outcome) = receive(gateway, meta, Message::parse(body), |request| {
-        let order = match behaviour {
-            Behaviour::PlaceOrder => place(gateway, meta, request)?,
-            Behaviour::Query => query(gateway, request)?,
-        };
-        let mut reply = Reply::new(gateway.codes.handled);
-        for field in meta.reply {
-            let value = match behaviour {
-                Behaviour::PlaceOrder => placed_value(gateway, &order, request, field.name),
-                Behaviour::Query => order.fact(field.name),
-            };
-            if let Some(value) = value {
-                reply.values.set(field.name, value);
-            }
+    let act = |request: &Values| play(gateway, meta, behaviour, request);
+    let (scheme, outcome) = match envelope::open(gateway, meta, body) {
+        Ok(opened) => {
+            let message = readable(gateway, Message::parse(opened.bytes()));
+            receive(gateway, meta, message, act)
         }
-        Ok(reply)
+        Err(refused) => receive(gateway, meta, Err(refused), act),
+    };
+    let (reply, paid) = match outcome {
+        Ok(played) => (played.reply, played.paid),
+        Err(refused) => (refused.reply, None),
+    };
+    let answered = answer(gateway, meta, scheme, &reply).map_err(SandboxError::from);
+    // Told after the answer is noted, so that the journal shows cause and effect in turn.
+    let answered = answered.and_then(|body| {
+        paid.map_or(Ok(()), |order| delivery::start(gateway, &order)).map(|()| body)
     });
-    let reply = outcome.unwrap_or_else(|refused| refused.reply);
-    match answer(gateway, meta, scheme, &reply) {
+    match answered {
         Ok(body) => {
             let content_type = [(header::CONTENT_TYPE, GATEWAY.request_content_type)];
             (content_type, body).into_response()
@@ -162,7 +172,7 @@ fn answer(
     scheme: Scheme,
     reply: &Reply,
 ) -> Result<Vec<u8>, SignError> {
-    let signed = Signed::new(gateway, scheme, meta.reply, |name| reply.value(name))?;
+    let signed = Signed::new(gateway, scheme, meta.reply, |field| reply.value(field.name))?;
     gateway.journal.add(Exchange {
         at: gateway.now(),
         direction: Direction::Sent,

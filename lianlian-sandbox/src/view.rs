@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use lianlian::{Amount, OrderTime};
+use lianlian::meta::CardKind;
+use lianlian::{Amount, OrderTime, Sensitive};
 
 /// An order as the sandbox has it at the moment.
 #[derive(Clone, Debug)]
@@ -22,25 +23,47 @@ pub struct OrderView {
     pub notifications: Vec<Attempt>,
 }
 
+/// An agreement about a bank card that holds at the moment.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct AgreementView {
+    /// Its number, which stands for the card.
+    pub no_agree: Sensitive,
+    /// The user, as the merchant knows them.
+    pub user_id: String,
+    /// The card's number, all but the last four digits masked.
+    pub card_no: String,
+    /// The card's kind.
+    pub card_kind: CardKind,
+    /// When it was concluded, on the sandbox's clock.
+    pub concluded: OrderTime,
+}
+
 /// What became of an order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OrderState {
     /// It can be paid.
     Unpaid,
-    /// It is paid.
+    /// It is paid; a payout has gone out.
     Paid,
     /// Its time ran out unpaid; it is closed.
     Expired,
+    /// A payout that waits for its confirmation.
+    Held,
+    /// A payout that was not confirmed in time; it does not go out any more.
+    Closed,
 }
 
 impl OrderState {
-    /// The word for it in the control interface: `unpaid`, `paid` or `expired`.
+    /// The word for it in the control interface: `unpaid`, `paid`, `expired`, `held` or `closed`.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Unpaid => "unpaid",
             Self::Paid => "paid",
             Self::Expired => "expired",
+            Self::Held => "held",
+            Self::Closed => "closed",
         }
     }
 }

@@ -7,6 +7,7 @@
 
 mod audit;
 mod command;
+mod derive_cost;
 mod features;
 mod metadata;
 mod msrv;
@@ -30,6 +31,7 @@ Usage: cargo xtask <TASK>
   openapi  the OpenAPI document, judged by a validator from PyPI
   audit    licences, bans, sources and advisories of the dependencies, with cargo-deny
   bench    the benchmarks
+  derives  what #[derive(Request)] adds to `cargo check`, beside serde and bon
   help     this text
 
 Example: cargo xtask test
@@ -46,6 +48,7 @@ fn main() -> ExitCode {
         ["lint"] => lint(),
         ["openapi"] => openapi::check(),
         ["audit"] => audit::run(),
+        ["derives"] => derive_cost::run(),
         ["bench"] => cargo(["bench", "--workspace"]).run(),
         [] | ["help" | "--help" | "-h"] => {
             print!("{HELP}");

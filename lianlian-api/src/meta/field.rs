@@ -155,6 +155,24 @@ pub struct FieldMeta {
     pub aliases: &'static [&'static str],
     /// The only edition of the gateway's documentation that has it.
     pub edition: Option<&'static str>,
+    /// The hash of its name; see [`name_hash`].
+    pub(crate) hash: u64,
+}
+
+/// FNV-1a of a name, by which the derive macros find fields while a program is compiled.
+#[doc(hidden)]
+pub const fn name_hash(name: &str) -> u64 {
+    let name = name.as_bytes();
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    let mut at = 0;
+    while at < name.len() {
+        // In constants only, of names that the spec or a struct spells out.
+        #[allow(clippy::indexing_slicing)]
+        let byte = name[at];
+        hash = (hash ^ byte as u64).wrapping_mul(0x0000_0100_0000_01b3);
+        at = at.saturating_add(1);
+    }
+    hash
 }
 
 /// Chained setters; the generated tables are written with them.
@@ -183,6 +201,7 @@ impl FieldMeta {
             when: None,
             aliases: &[],
             edition: None,
+            hash: name_hash(name),
         }
     }
 

@@ -7,6 +7,8 @@ use super::{FieldMeta, Rule};
 pub struct CodeList {
     /// Name of the list.
     pub name: &'static str,
+    /// The enum that stands for it, such as `codes::GoodsKind`.
+    pub rust_type: &'static str,
     /// What the codes are about.
     pub title: &'static str,
     /// The codes.
@@ -36,6 +38,8 @@ pub struct CodeMeta {
 pub struct StructureMeta {
     /// Identifier.
     pub id: &'static str,
+    /// The type that stands for it, such as `structures::RiskItem`.
+    pub rust_type: &'static str,
     /// What it holds.
     pub title: &'static str,
     /// How it is written.

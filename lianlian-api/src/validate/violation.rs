@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::meta::FieldMeta;
+
 /// Everything that is wrong with one message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Violations {
@@ -18,6 +20,32 @@ impl Violations {
     pub(crate) fn forbidden(subject: &'static str, field: &str, character: &'static str) -> Self {
         let kind = ViolationKind::Forbidden { character };
         Self { subject, list: vec![Violation { field: field.to_owned(), kind }] }
+    }
+
+    /// Fields whose value could not be turned into text, with the reason.
+    pub(crate) fn of_conversions<'v>(
+        subject: &'static str,
+        unusable: impl Iterator<Item = (&'static FieldMeta, &'v str)>,
+    ) -> Self {
+        let list = unusable.map(|(field, reason)| {
+            let reason = if field.sensitive { "the reason is masked" } else { reason };
+            let kind = ViolationKind::Conversion { reason: reason.to_owned() };
+            Violation { field: field.name.to_owned(), kind }
+        });
+        Self { subject, list: list.collect() }
+    }
+
+    /// These violations, and those of `others` that are not about the same fields.
+    pub(crate) fn and(mut self, others: Self) -> Self {
+        let is_new = |new: &Violation| self.list.iter().all(|own| own.field != new.field);
+        let new: Vec<_> = others.list.into_iter().filter(is_new).collect();
+        self.list.extend(new);
+        self
+    }
+
+    /// An error, unless there is no violation.
+    pub(crate) fn into_result(self) -> Result<(), Self> {
+        if self.list.is_empty() { Ok(()) } else { Err(self) }
     }
 
     /// The violations, in the order of the operation's fields, then of its rules.
@@ -76,6 +104,12 @@ pub enum ViolationKind {
     Missing {
         /// What the field means.
         meaning: &'static str,
+    },
+    /// There is a value, but it cannot be turned into the field's text.
+    #[error("cannot be sent: {reason}")]
+    Conversion {
+        /// What the conversion says; masked for a sensitive field.
+        reason: String,
     },
     /// The operation has no such field.
     #[error("is not a field of this operation")]

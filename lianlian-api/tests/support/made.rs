@@ -37,12 +37,14 @@ pub const RET_CODE: FieldMeta = FieldMeta::new("ret_code", "return code", Kind::
 
 static HANDLED: CodeList = CodeList {
     name: "handled",
+    rust_type: "",
     title: "",
     codes: &[CodeMeta { code: "0000", name: "handled", meaning: "" }],
 };
 
 static CHARSETS: CodeList = CodeList {
     name: "charset",
+    rust_type: "",
     title: "",
     codes: &[
         CodeMeta { code: "UTF-8", name: "utf_8", meaning: "" },
@@ -81,7 +83,13 @@ macro_rules! request {
         impl $name {
             const DESCRIPTION: &'static OperationMeta = &$description;
             const OWN: &'static [&'static str] = &[$($field),*];
-            const PLACES: &'static [usize] = &[$(p::request_field(Self::DESCRIPTION, $field, 0)),*];
+            const FIELDS: &'static [p::Own] = &[$(p::Own::new(
+                $field,
+                $field,
+                p::find_all(Self::DESCRIPTION.request, [lianlian_api::meta::name_hash($field)])[0],
+                Some(p::Fit::UNKNOWN),
+                false,
+            )),*];
 
             pub fn with(mut self, name: &'static str, value: &str) -> Self {
                 self.0.push((name, value.to_owned()));
@@ -95,9 +103,18 @@ macro_rules! request {
 
         impl p::Request for $name {
             type Operation = Self;
-            const PLAN: &'static [p::Step] = &p::plan::<
-                { p::plan_len($name::DESCRIPTION, $name::OWN.len()) }
-            >(Self::DESCRIPTION, Self::PLACES);
+            const PLAN: p::Plan = p::Plan {
+                steps: &p::plan::<{ $name::DESCRIPTION.request.len() }>(
+                    Self::DESCRIPTION,
+                    &<Self as p::RequestPart<Self>>::FIELDS,
+                ),
+                len: p::plan_len::<{ $name::DESCRIPTION.request.len() }>(Self::DESCRIPTION, &<Self as p::RequestPart<Self>>::FIELDS),
+            };
+        }
+
+        impl p::RequestPart<$name> for $name {
+            const FIELDS: p::Fields =
+                p::Fields { list: Self::FIELDS, len: Self::FIELDS.len(), may_be_absent: false, is_complete: true };
 
             fn value(&self, own: usize) -> p::Value<'_> {
                 let found = self.0.iter().find(|(name, _)| *name == Self::OWN[own]);
@@ -145,11 +162,14 @@ pub struct PayoutReply {
     pub ret_code: String,
 }
 
+impl p::Answers<Payout> for PayoutReply {}
+
 impl p::Reply for PayoutReply {
     type Operation = Payout;
 
     fn read(reader: &p::Reader<'_>) -> Result<Self, p::ReadError> {
-        let ret_code = reader.field("ret_code", <String as p::ReadField<false>>::read_field)?;
+        let ret_code =
+            reader.field("ret_code", <String as p::ReadField<p::kind::Text, false>>::read_field)?;
         Ok(Self { ret_code })
     }
 }

@@ -40,7 +40,7 @@ impl Generate {
         };
         // As the build script of `lianlian` has it.
         let options = Options::default().with_feature_per_product(true);
-        let source = lianlian_codegen::generate(&spec, options);
+        let source = lianlian_codegen::generate(&spec, &options);
         match &self.out {
             None => output::write(&source).map(|()| Answer::Yes),
             Some(file) if self.check => self.compare(file, &source),

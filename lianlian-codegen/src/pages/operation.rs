@@ -1,7 +1,7 @@
 //! The section of an operation.
 
 use lianlian_spec::Spec;
-use lianlian_spec::model::{FollowUp, Operation, Required, Rule, Sample, Transport};
+use lianlian_spec::model::{FollowUp, Operation, Rule, Sample, Transport};
 
 use super::markdown::{block, code, codes, facts, joined, list, operation, operations, sentence};
 use super::{example, fields, flow, rust_types, sample};
@@ -215,7 +215,7 @@ fn messages(spec: &Spec, one: &Operation) -> Vec<String> {
         let mut parts = vec![
             "**What it says.** What the gateway sends always is a plain value, everything else an `Option`."
                 .to_owned(),
-            fields::received(spec, &one.request, |field| field.required == Required::Yes),
+            fields::received(spec, &one.request, crate::received::is_certain),
         ];
         if !one.reply.is_empty() {
             parts.push("**The acknowledgement**, which `ACKNOWLEDGEMENT` holds.".to_owned());

@@ -1,36 +1,10 @@
 //! How long an order can be paid.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
+use lianlian_sandbox::{OrderState, SandboxError};
 
-use lianlian::{Clock, OrderTime};
-use lianlian_sandbox::{OrderState, Sandbox, SandboxError};
-
-use crate::support::{Given, Shop, client, get, now, order, page_order, submit};
-
-/// A clock that a test moves.
-#[derive(Clone)]
-struct Hands(Arc<AtomicI64>);
-
-impl Hands {
-    fn new() -> Self {
-        Self(Arc::new(AtomicI64::new(now().unix_seconds())))
-    }
-
-    fn advance(&self, minutes: u32) {
-        self.0.fetch_add(i64::from(minutes) * 60, Ordering::SeqCst);
-    }
-}
-
-impl Clock for Hands {
-    fn now(&self) -> OrderTime {
-        OrderTime::from_unix_seconds(self.0.load(Ordering::SeqCst)).unwrap()
-    }
-}
-
-fn sandbox(hands: &Hands) -> Sandbox {
-    Sandbox::builder().key_bits(1024).clock(hands.clone()).start().unwrap()
-}
+use crate::support::{
+    Given, Hands, Shop, client, get, order, page_order, sandbox_at as sandbox, submit,
+};
 
 #[test]
 fn an_order_lives_as_long_as_the_gateway_says() {

@@ -10,10 +10,13 @@
 )]
 
 mod browser;
+mod card_binding;
+mod card_orders;
 mod control;
 mod lifetime;
 mod notification;
 mod openssl;
 mod payment;
+mod payouts;
 mod refusals;
 mod support;

@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 use std::time::Duration;
@@ -12,10 +14,10 @@ use lianlian::aggregate::{
 };
 use lianlian::transport::{HttpRequest, Transport as _, UreqTransport};
 use lianlian::{
-    Amount, Client, FixedClock, GATEWAY, MerchantKey, Message, OrderTime, RiskItem, RsaSigner,
-    Scheme, ServerNotification as _, Verified, codes, sign_message,
+    Amount, Client, Clock, FixedClock, GATEWAY, MerchantKey, Message, OrderTime, RiskItem,
+    RsaSigner, Scheme, SendError, ServerNotification as _, Verified, codes, sign_message,
 };
-use lianlian_sandbox::Sandbox;
+use lianlian_sandbox::{Sandbox, SandboxBuilder};
 use serde_json::{Value, json};
 
 /// Longer than anything on loopback takes; only a failing test waits for it.
@@ -27,16 +29,46 @@ pub(crate) fn now() -> OrderTime {
 
 /// A sandbox that starts fast, repeats fast, and stands still in time.
 pub(crate) fn sandbox() -> Sandbox {
-    Sandbox::builder()
-        .key_bits(1024)
-        .clock(FixedClock(now()))
-        .notification_interval(Duration::from_millis(1))
-        .start()
-        .unwrap()
+    fast().clock(FixedClock(now())).start().unwrap()
+}
+
+/// A sandbox that starts fast, repeats fast, and goes by a clock that the test moves.
+pub(crate) fn sandbox_at(hands: &Hands) -> Sandbox {
+    fast().clock(hands.clone()).start().unwrap()
+}
+
+pub(crate) fn fast() -> SandboxBuilder {
+    Sandbox::builder().key_bits(1024).notification_interval(Duration::from_millis(1))
+}
+
+/// A clock that a test moves.
+#[derive(Clone)]
+pub(crate) struct Hands(Arc<AtomicI64>);
+
+impl Hands {
+    pub(crate) fn new() -> Self {
+        Self(Arc::new(AtomicI64::new(now().unix_seconds())))
+    }
+
+    pub(crate) fn advance(&self, minutes: u32) {
+        self.0.fetch_add(i64::from(minutes) * 60, Ordering::SeqCst);
+    }
+}
+
+impl Clock for Hands {
+    fn now(&self) -> OrderTime {
+        OrderTime::from_unix_seconds(self.0.load(Ordering::SeqCst)).unwrap()
+    }
 }
 
 pub(crate) fn client(sandbox: &Sandbox) -> Client {
     sandbox.client().build().unwrap()
+}
+
+/// The return code of a refusal, and whether nothing was executed.
+pub(crate) fn refusal<T: std::fmt::Debug>(outcome: Result<T, SendError>) -> (String, bool) {
+    let error = outcome.unwrap_err();
+    (error.refusal().unwrap().code.clone(), !error.is_unknown())
 }
 
 pub(crate) fn risk_item() -> RiskItem {

@@ -1,0 +1,220 @@
+//! Paying a batch out: each payout once, whatever happens on the way and however often it is begun.
+
+use lianlian::codes::PayoutAnswerCode;
+use lianlian::instant::{self, ApplyConfirmation, ApplyReply};
+use lianlian::{
+    CallOptions, Class, Client, Code, GATEWAY, Reply, Request, SendError, Sensitive, UnknownCode,
+    codes,
+};
+
+use crate::journal::{Journal, JournalError, State};
+use crate::payout::Payout;
+use crate::summary::Summary;
+
+/// The question what became of a payout.
+#[derive(Debug, Request)]
+#[lianlian(operation = instant::Query)]
+struct Question<'a> {
+    #[lianlian(field = "no_order")]
+    number: &'a str,
+}
+
+/// The answer to it.
+#[derive(Debug, Reply)]
+#[lianlian(operation = instant::Query)]
+struct Told {
+    #[lianlian(field = "result_pay")]
+    stage: Option<Stage>,
+}
+
+/// Where a payout is.
+#[derive(Debug, PartialEq, Code)]
+#[lianlian(list = codes::PayoutResult)]
+enum Stage {
+    #[lianlian(code = "SUCCESS")]
+    Paid,
+    #[lianlian(code = "CHECK")]
+    Held,
+    #[lianlian(code = "FAILURE")]
+    Failed,
+    #[lianlian(code = "CANCEL")]
+    Returned,
+    #[lianlian(code = "CLOSED")]
+    Lapsed,
+    /// At the bank, or a stage that nobody has told us about.
+    #[lianlian(unknown)]
+    UnderWay(UnknownCode),
+}
+
+/// A person's word that a held payout may go out.
+#[derive(Debug, Request)]
+#[lianlian(operation = instant::Confirm)]
+struct Release<'a> {
+    #[lianlian(field = "no_order")]
+    number: &'a str,
+    #[lianlian(field = "confirm_code")]
+    code: &'a Sensitive,
+    #[lianlian(field = "notify_url")]
+    hook: &'a str,
+}
+
+/// What a question brought.
+enum Asked {
+    Known(State),
+    NotFound,
+    NoAnswer(String),
+}
+
+/// Pays a batch out, and tells what became of each payout.
+///
+/// `approve` is asked about every payout that the gateway holds, with the gateway's reason; it is a person's
+/// decision. A batch may be run again: what is paid stays paid, what is unknown is asked for
+/// before anything is sent, and what is sent again has the number and the time that it had.
+///
+/// # Errors
+/// The journal cannot be kept. The batch stops there, and may be run again once it can.
+pub fn run(
+    client: &Client,
+    journal: &mut Journal,
+    payouts: &[Payout],
+    mut approve: impl FnMut(&Payout, &str) -> bool,
+) -> Result<Summary, JournalError> {
+    let mut summary = Summary::default();
+    for payout in payouts {
+        let mut payout = payout.clone();
+        let known = journal.entry(&payout.number).cloned();
+        if let Some(entry) = &known
+            && !matches!(entry.state, State::Refused(_))
+        {
+            payout.first_sent = entry.first_sent;
+        }
+        let before = known.map(|entry| entry.state);
+        let state = match &before {
+            None | Some(State::Refused(_)) => {
+                apply(client, journal, &payout, State::Refused, &mut approve)?
+            }
+            Some(state @ (State::Paid | State::Failed(_))) => state.clone(),
+            Some(State::Sending | State::UnderWay | State::Held(_) | State::Unknown(_)) => {
+                match ask(client, &payout) {
+                    // Sent again, a held payout is still the same one, and brings its code once more.
+                    Asked::Known(State::Held(_)) => {
+                        apply(client, journal, &payout, State::Held, &mut approve)?
+                    }
+                    // The record of the earlier attempt may only be late, so a refusal of this one
+                    // does not prove that nothing went out.
+                    Asked::NotFound => {
+                        apply(client, journal, &payout, State::Unknown, &mut approve)?
+                    }
+                    Asked::Known(state) => state,
+                    Asked::NoAnswer(why) => State::Unknown(why),
+                }
+            }
+        };
+        if journal.entry(&payout.number).map(|entry| &entry.state) != Some(&state) {
+            journal.note(&payout, state.clone())?;
+        }
+        summary.add(payout, state);
+    }
+    Ok(summary)
+}
+
+/// Sends a payout. What it is if this attempt was certainly not executed, the caller knows.
+fn apply(
+    client: &Client,
+    journal: &mut Journal,
+    payout: &Payout,
+    not_executed: fn(String) -> State,
+    approve: &mut impl FnMut(&Payout, &str) -> bool,
+) -> Result<State, JournalError> {
+    journal.note(payout, State::Sending)?;
+    Ok(match client.send(payout) {
+        Ok(reply) => match reply.into_inner() {
+            ApplyReply::Confirmation(step) => {
+                let why = reason(&step.answer.ret_code);
+                if approve(payout, &why) {
+                    release(client, payout, &step, &why)
+                } else {
+                    State::Held(why)
+                }
+            }
+            // Handled, which is not paid.
+            ApplyReply::Done(_) => after_sending(client, payout),
+        },
+        Err(SendError::NotExecuted(why)) => not_executed(why.to_string()),
+        Err(SendError::Unknown(_)) => after_sending(client, payout),
+    })
+}
+
+/// Lets a held payout go out.
+fn release(client: &Client, payout: &Payout, step: &ApplyConfirmation, held: &str) -> State {
+    let release = Release { number: &payout.number, code: &step.confirm_code, hook: &payout.hook };
+    match client.send(&release) {
+        Ok(_) | Err(SendError::Unknown(_)) => after_sending(client, payout),
+        Err(SendError::NotExecuted(why)) => State::Held(format!("{held}; not released: {why}")),
+    }
+}
+
+/// What became of a payout that was sent a moment ago.
+fn after_sending(client: &Client, payout: &Payout) -> State {
+    match ask(client, payout) {
+        Asked::Known(state) => state,
+        // So soon that proves nothing; the next run asks again.
+        Asked::NotFound => State::Unknown("the gateway has no record of it yet".to_owned()),
+        Asked::NoAnswer(why) => State::Unknown(why),
+    }
+}
+
+fn ask(client: &Client, payout: &Payout) -> Asked {
+    let question = Question { number: &payout.number };
+    match client.send_into::<Told, _>(&question, &CallOptions::default()) {
+        Ok(told) => Asked::Known(match &told.stage {
+            Some(Stage::Paid) => State::Paid,
+            Some(Stage::Held) => State::Held("waits for a decision".to_owned()),
+            Some(Stage::Failed) => State::Failed("the bank refused".to_owned()),
+            Some(Stage::Returned) => State::Failed("the bank gave it back".to_owned()),
+            Some(Stage::Lapsed) => State::Failed("nobody confirmed it in time".to_owned()),
+            Some(Stage::UnderWay(_)) => State::UnderWay,
+            None => State::Unknown("the gateway does not say what became of it".to_owned()),
+        }),
+        Err(error) => {
+            let reading = error.refusal().and_then(|refusal| refusal.reading);
+            if reading.is_some_and(|reading| reading.class == Class::NotFound) {
+                Asked::NotFound
+            } else {
+                Asked::NoAnswer(format!("asked in vain, {error}"))
+            }
+        }
+    }
+}
+
+/// Why a payout is held, in words.
+fn reason(code: &PayoutAnswerCode) -> String {
+    let known = GATEWAY.return_code(code.code());
+    let meaning = known.map(|known| known.reading("instant").meaning);
+    meaning.map_or_else(|| code.code().to_owned(), str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use lianlian::assert_source;
+
+    use super::*;
+
+    #[test]
+    fn a_release_carries_number_code_and_address() {
+        let code = Sensitive::from("654321");
+        assert_source!(
+            Release { number: "W1", code: &code, hook: "https://office.example/" },
+            "api_version=1.1&confirm_code=654321&no_order=W1&\
+             notify_url=https://office.example/&oid_partner=201304121000001004&sign_type=RSA"
+        );
+    }
+
+    #[test]
+    fn a_payout_is_asked_for_by_number() {
+        assert_source!(
+            Question { number: "W1" },
+            "api_version=1.0&no_order=W1&oid_partner=201304121000001004&sign_type=RSA"
+        );
+    }
+}

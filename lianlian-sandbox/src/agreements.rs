@@ -1,0 +1,174 @@
+//! The agreements about bank cards: who concluded them, about which card, and whether they still hold.
+
+use lianlian::meta::FieldMeta;
+use lianlian::{OrderTime, Sensitive};
+
+use crate::cards::{Card, masked};
+use crate::values::Values;
+use crate::view::AgreementView;
+
+/// Every agreement that holds, oldest first.
+#[derive(Default)]
+pub(crate) struct Agreements {
+    list: Vec<Agreement>,
+    /// How many were concluded; numbers them.
+    concluded: u64,
+}
+
+/// One agreement. It holds personal data and has no `Debug`.
+pub(crate) struct Agreement {
+    user_id: String,
+    card: Card,
+    no_agree: Sensitive,
+    /// What it was concluded for.
+    pay_type: String,
+    holder: Sensitive,
+    /// Kind and number of the holder's document, by which persons are told apart.
+    document: [Sensitive; 2],
+    phone: Sensitive,
+    concluded: OrderTime,
+}
+
+/// Why no agreement can be concluded.
+pub(crate) enum NotConcluded {
+    /// The user has one about this card.
+    AlreadyBound,
+    /// The user has one about a card of another person.
+    OtherHolder,
+}
+
+/// Why a number stands for no agreement of the user.
+pub(crate) enum NoAgreement {
+    /// Nobody has it: never concluded, or ended.
+    Unknown,
+    /// Another user has it.
+    OtherUser,
+}
+
+impl Agreements {
+    /// Whether the user of a request may have an agreement about its card.
+    ///
+    /// A user with agreements is one natural person, who may bind more cards of their own.
+    pub(crate) fn may_conclude(&self, request: &Values) -> Result<(), NotConcluded> {
+        let user = request.get("user_id").unwrap_or_default();
+        let document = document(request);
+        for own in self.list.iter().filter(|own| own.user_id == user) {
+            if Some(own.card.number.expose()) == request.get("card_no") {
+                return Err(NotConcluded::AlreadyBound);
+            }
+            if own.document != document {
+                return Err(NotConcluded::OtherHolder);
+            }
+        }
+        Ok(())
+    }
+
+    /// Concludes an agreement about the card of a request.
+    pub(crate) fn conclude(
+        &mut self,
+        request: &Values,
+        mut card: Card,
+        now: OrderTime,
+    ) -> Result<&Agreement, NotConcluded> {
+        self.may_conclude(request)?;
+        self.concluded = self.concluded.saturating_add(1);
+        let no_agree = Sensitive::from(format!("{}{:08}", now.date(), self.concluded));
+        card.no_agree = Some(no_agree.clone());
+        let text = |name: &str| request.get(name).unwrap_or_default();
+        let agreement = Agreement {
+            user_id: text("user_id").to_owned(),
+            card,
+            no_agree,
+            pay_type: text("pay_type").to_owned(),
+            holder: text("acct_name").into(),
+            document: document(request),
+            phone: text("bind_mob").into(),
+            concluded: now,
+        };
+        let place = self.list.len();
+        self.list.push(agreement);
+        self.list.get(place).ok_or(NotConcluded::AlreadyBound)
+    }
+
+    /// The user's agreement of this number.
+    pub(crate) fn find(&self, user_id: &str, no_agree: &str) -> Result<&Agreement, NoAgreement> {
+        let mut all = self.list.iter();
+        let found = all.find(|own| own.no_agree.expose() == no_agree);
+        let found = found.ok_or(NoAgreement::Unknown)?;
+        if found.user_id == user_id { Ok(found) } else { Err(NoAgreement::OtherUser) }
+    }
+
+    /// The user's agreement about this card.
+    pub(crate) fn about(&self, user_id: &str, card_no: &str) -> Option<&Agreement> {
+        let mut all = self.list.iter();
+        all.find(|own| own.user_id == user_id && own.card.number.expose() == card_no)
+    }
+
+    /// Ends an agreement.
+    pub(crate) fn end(&mut self, user_id: &str, no_agree: &str) -> Result<(), NoAgreement> {
+        self.find(user_id, no_agree)?;
+        self.list.retain(|own| own.no_agree.expose() != no_agree);
+        Ok(())
+    }
+
+    /// The agreements of a user that a request for the list asks for, newest first.
+    ///
+    /// A kind of payment that is asked for leaves out what was concluded for another; an agreement for
+    /// a kind that `kinds`, the request's own field, cannot ask for fits any.
+    pub(crate) fn asked_for(
+        &self,
+        request: &Values,
+        kinds: Option<&FieldMeta>,
+    ) -> impl Iterator<Item = &Agreement> {
+        let fits = |name: &str, own: &str| request.get(name).is_none_or(|asked| asked == own);
+        let can_ask = move |own: &str| {
+            kinds.and_then(FieldMeta::codes).is_some_and(|list| list.find(own).is_some())
+        };
+        self.list.iter().rev().filter(move |own| {
+            fits("user_id", &own.user_id)
+                && fits("no_agree", &own.no_agree)
+                && fits("card_no", &own.card.number)
+                && (fits("pay_type", &own.pay_type) || !can_ask(&own.pay_type))
+        })
+    }
+
+    /// The names under which a card is bound.
+    pub(crate) fn holders_of(&self, card_no: &str) -> Vec<Sensitive> {
+        let about = self.list.iter().filter(|own| own.card.number.expose() == card_no);
+        about.map(|own| own.holder.clone()).collect()
+    }
+
+    /// Every agreement, oldest first.
+    pub(crate) fn views(&self) -> Vec<AgreementView> {
+        self.list.iter().map(Agreement::view).collect()
+    }
+}
+
+impl Agreement {
+    /// The card it is about.
+    pub(crate) const fn card(&self) -> &Card {
+        &self.card
+    }
+
+    /// What lists tell about it under this field name.
+    pub(crate) fn fact(&self, field: &FieldMeta) -> Option<String> {
+        match field.name {
+            "bind_mobile" => Some(masked(&self.phone, 3, 4)),
+            _ => self.card.fact(field),
+        }
+    }
+
+    fn view(&self) -> AgreementView {
+        AgreementView {
+            no_agree: self.no_agree.clone(),
+            user_id: self.user_id.clone(),
+            card_no: masked(&self.card.number, 0, 4),
+            card_kind: self.card.kind,
+            concluded: self.concluded,
+        }
+    }
+}
+
+fn document(request: &Values) -> [Sensitive; 2] {
+    ["id_type", "id_no"].map(|name| request.get(name).unwrap_or_default().into())
+}

@@ -1,0 +1,181 @@
+//! What an operation does, told by the spec: its fields, its steps, and the links between operations.
+
+use lianlian::OPERATIONS;
+use lianlian::meta::{Condition, GroupMeta, Kind, OperationMeta, Required, Step, Transport};
+
+/// What an operation does.
+#[derive(Clone, Copy)]
+pub(crate) enum Behaviour {
+    /// It opens an order, which its payer pays elsewhere: notifications follow from it.
+    PlaceOrder,
+    /// It opens an order that is paid by card, with an SMS code if this step asks for one.
+    PlaceCardOrder(&'static Step),
+    /// It pays a card order with the SMS code.
+    PayWithCode,
+    /// It sends money out, at once or, when in doubt, after this step.
+    PayOut(&'static Step),
+    /// It releases a payout that is held.
+    Release,
+    /// It tells what became of an order: others name it as their query.
+    Query,
+    /// It asks for an agreement about a card, which this step concludes.
+    AskToBind(&'static Step),
+    /// It concludes an agreement with the SMS code.
+    Bind,
+    /// It lists agreements.
+    ListAgreements,
+    /// It ends an agreement.
+    EndAgreement,
+}
+
+/// The products that the sandbox plays so far, and how their messages may travel.
+const PLAYED: [(&str, &[Transport]); 4] = [
+    ("aggregate", &[Transport::JsonPost, Transport::FormPost]),
+    ("card_bind", &[Transport::JsonPost]),
+    ("easypay", &[Transport::JsonPost]),
+    ("instant", &[Transport::JsonPost, Transport::EncryptedJsonPost]),
+];
+
+/// What the operation does; `None` if the sandbox does not play it.
+pub(crate) fn behaviour(meta: &OperationMeta) -> Option<Behaviour> {
+    let is_played = |(product, transports): &(&str, &[Transport])| {
+        *product == meta.product && transports.contains(&meta.transport)
+    };
+    if !PLAYED.iter().any(is_played) {
+        return None;
+    }
+    if let Some(first) = step_before(meta) {
+        return match (Follows::of(meta)?, moves_money(first)) {
+            (Follows::SmsCode, true) => Some(Behaviour::PayWithCode),
+            (Follows::SmsCode, false) => Some(Behaviour::Bind),
+            (Follows::Confirmation, true) => Some(Behaviour::Release),
+            (Follows::Confirmation, false) => None,
+        };
+    }
+    match (moves_money(meta), meta.steps.first()) {
+        (true, None) => Some(Behaviour::PlaceOrder),
+        (true, Some(step)) => match Follows::of(operation(step.operation)?)? {
+            Follows::SmsCode => Some(Behaviour::PlaceCardOrder(step)),
+            Follows::Confirmation => Some(Behaviour::PayOut(step)),
+        },
+        (false, Some(step)) => Some(Behaviour::AskToBind(step)),
+        (false, None) if is_query(meta) => Some(Behaviour::Query),
+        (false, None) if agreement_list(meta).is_some() => Some(Behaviour::ListAgreements),
+        (false, None) if demands(meta, "no_agree") => Some(Behaviour::EndAgreement),
+        (false, None) => None,
+    }
+}
+
+/// What an operation brings that continues another.
+enum Follows {
+    SmsCode,
+    Confirmation,
+}
+
+impl Follows {
+    fn of(meta: &OperationMeta) -> Option<Self> {
+        if demands(meta, "verify_code") {
+            Some(Self::SmsCode)
+        } else {
+            demands(meta, "confirm_code").then_some(Self::Confirmation)
+        }
+    }
+}
+
+/// The operation of this id.
+fn operation(id: &str) -> Option<&'static OperationMeta> {
+    OPERATIONS.iter().copied().find(|meta| meta.id == id)
+}
+
+/// The operation that names this one as its next step.
+pub(crate) fn step_before(meta: &OperationMeta) -> Option<&'static OperationMeta> {
+    let leads_here =
+        |other: &OperationMeta| other.steps.iter().any(|step| step.operation == meta.id);
+    OPERATIONS.iter().copied().find(|other| leads_here(other))
+}
+
+/// What moves money is told about in notifications.
+const fn moves_money(meta: &OperationMeta) -> bool {
+    !meta.notifications.is_empty()
+}
+
+fn demands(meta: &OperationMeta, name: &str) -> bool {
+    meta.request_field(name).is_some_and(|field| field.required == Required::Yes)
+}
+
+/// A pre-authorisation has a query of its own, which tells no `result_pay`.
+fn is_query(meta: &OperationMeta) -> bool {
+    let is_named = OPERATIONS.iter().any(|other| other.query_with.contains(&meta.id));
+    is_named && meta.reply_field("result_pay").is_some()
+}
+
+/// What an entry of the list of agreements consists of, in a reply that has one.
+pub(crate) fn agreement_list(meta: &OperationMeta) -> Option<(&'static str, &'static GroupMeta)> {
+    meta.reply.iter().find_map(|field| {
+        let Kind::Structure(structure) = field.kind else {
+            return None;
+        };
+        let names_agreement =
+            |group: &&GroupMeta| group.fields.iter().any(|field| field.name == "no_agree");
+        Some((field.name, structure.groups.iter().copied().find(|group| names_agreement(group))?))
+    })
+}
+
+/// An operation that the spec says may continue this order, and that the sandbox does not play.
+///
+/// An order that has to be continued so would be stuck, so it is better not taken.
+pub(crate) fn unplayed_continuation(
+    meta: &OperationMeta,
+    value: &dyn Fn(&str) -> Option<String>,
+) -> Option<&'static str> {
+    meta.leads_to.iter().find_map(|next| {
+        let Some(Condition::In(name, codes)) = next.condition else {
+            return None;
+        };
+        let applies = value(name).is_some_and(|value| codes.contains(&&*value));
+        let is_played = operation(next.operation).and_then(behaviour).is_some();
+        (applies && !is_played).then_some(next.operation)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    fn of(id: &str) -> Option<Behaviour> {
+        behaviour(operation(id).unwrap())
+    }
+
+    #[test]
+    fn the_spec_tells_what_each_operation_does() {
+        assert!(matches!(of("aggregate.direct_pay"), Some(Behaviour::PlaceOrder)));
+        assert!(matches!(of("aggregate.web_redirect"), Some(Behaviour::PlaceOrder)));
+        assert!(matches!(of("aggregate.query"), Some(Behaviour::Query)));
+        assert!(matches!(of("card_bind.apply"), Some(Behaviour::AskToBind(_))));
+        assert!(matches!(of("card_bind.verify"), Some(Behaviour::Bind)));
+        assert!(matches!(of("card_bind.query"), Some(Behaviour::ListAgreements)));
+        assert!(matches!(of("card_bind.unbind"), Some(Behaviour::EndAgreement)));
+        assert!(matches!(of("easypay.apply"), Some(Behaviour::PlaceCardOrder(_))));
+        assert!(matches!(of("easypay.verify"), Some(Behaviour::PayWithCode)));
+        assert!(matches!(of("easypay.query"), Some(Behaviour::Query)));
+        assert!(matches!(of("instant.apply"), Some(Behaviour::PayOut(_))));
+        assert!(matches!(of("instant.confirm"), Some(Behaviour::Release)));
+        assert!(matches!(of("instant.query"), Some(Behaviour::Query)));
+    }
+
+    #[test]
+    fn pages_and_pre_authorisations_of_cards_are_not_played() {
+        for id in [
+            "easypay.web_redirect",
+            "easypay.h5_redirect",
+            "easypay.mobile_pay",
+            "easypay.preauth_query",
+            "easypay.preauth_capture",
+            "easypay.preauth_cancel",
+        ] {
+            assert!(of(id).is_none(), "{id}");
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! SMS codes: a token stands for a request until the right code comes with it.
+
+use std::collections::BTreeMap;
+
+use lianlian::OrderTime;
+use lianlian::meta::{OperationMeta, Step};
+
+use crate::gateway::Gateway;
+use crate::incoming::Refused;
+use crate::numbers;
+use crate::values::Values;
+
+/// The code that every SMS of the sandbox brings.
+pub(crate) const SMS_CODE: &str = "123456";
+
+/// How long a token is good: the documentation says so of the return code for a token that is not.
+const TOKEN_MINUTES: i64 = 30;
+
+/// After so many wrong codes a token is void. The documentation knows the case, and no number.
+const MOST_WRONG: u32 = 3;
+
+/// The tokens that wait for their code.
+#[derive(Default)]
+pub(crate) struct Tokens {
+    waiting: BTreeMap<String, Waiting>,
+    /// How many were given out.
+    issued: u64,
+}
+
+/// A request that waits for its code.
+struct Waiting {
+    step: &'static Step,
+    request: Values,
+    /// From this second on the token is void.
+    expires: OrderTime,
+    /// Wrong codes so far.
+    wrong: u32,
+}
+
+/// Why a token and a code are not taken.
+enum NotRedeemed {
+    /// The token is unknown, spent or too old, or belongs to another request.
+    Token(String),
+    /// The code is wrong, and there are tries left.
+    Code,
+    /// There are no tries left.
+    UsedUp,
+}
+
+/// Has a code "sent" for a request, and gives the token to bring back with it.
+///
+/// A newer token makes those before it void that were given for the same thing, which is a request with
+/// the same values in `identity`: two cards must not be chargeable for one order.
+pub(crate) fn ask(
+    gateway: &Gateway,
+    step: &'static Step,
+    request: &Values,
+    identity: &[&str],
+) -> String {
+    let now = gateway.now();
+    let mut tokens = gateway.tokens();
+    tokens.waiting.retain(|_, waiting| {
+        let is_same = waiting.step.operation == step.operation
+            && identity.iter().all(|name| waiting.request.get(name) == request.get(name));
+        !is_same && now < waiting.expires
+    });
+    tokens.issued = tokens.issued.saturating_add(1);
+    let token = numbers::token(&gateway.url, tokens.issued);
+    let seconds = now.unix_seconds().saturating_add(TOKEN_MINUTES.saturating_mul(60));
+    let expires = OrderTime::from_unix_seconds(seconds).unwrap_or(OrderTime::MAX);
+    let waiting = Waiting { step, request: request.clone(), expires, wrong: 0 };
+    tokens.waiting.insert(token.clone(), waiting);
+    token
+}
+
+/// Takes a token with its code, and gives the request that it stood for.
+///
+/// The right code spends the token: sent again, it is refused as unknown, which proves nothing about
+/// the first time. A wrong code is refused as wrong, the third as one too many; from then on even the
+/// right one is. A token that comes with another user or order than it was given for is refused as
+/// unknown, and stays good for its own.
+pub(crate) fn redeem(
+    gateway: &Gateway,
+    meta: &'static OperationMeta,
+    request: &Values,
+) -> Result<Values, Refused> {
+    let codes = &gateway.codes;
+    let redeemed = gateway.tokens().redeem(meta, request, gateway.now());
+    redeemed.map_err(|reason| match reason {
+        NotRedeemed::Token(why) => Refused::new(codes.token_void, why),
+        NotRedeemed::Code => Refused::new(codes.sms_code_wrong, "verify_code: the wrong one"),
+        NotRedeemed::UsedUp => {
+            let why = format!("{MOST_WRONG} wrong codes: the token is void, ask for another");
+            Refused::new(codes.sms_tries_used_up, why)
+        }
+    })
+}
+
+impl Tokens {
+    fn redeem(
+        &mut self,
+        meta: &'static OperationMeta,
+        request: &Values,
+        now: OrderTime,
+    ) -> Result<Values, NotRedeemed> {
+        let token = request.get("token").unwrap_or_default();
+        let is_good =
+            |waiting: &&mut Waiting| waiting.step.operation == meta.id && now < waiting.expires;
+        let waiting = self.waiting.get_mut(token).filter(is_good).ok_or_else(|| {
+            NotRedeemed::Token("token: not given out for this, spent, or too old".to_owned())
+        })?;
+        let own = meta.request.iter().filter(|field| field.filled_by.is_none());
+        let differs = |name: &&str| {
+            let asked = waiting.request.get(name);
+            asked.is_some() && asked != request.get(name)
+        };
+        if let Some(name) = own.map(|field| field.name).find(differs) {
+            let why = format!("token: was given for a request with another {name}");
+            return Err(NotRedeemed::Token(why));
+        }
+        if waiting.wrong >= MOST_WRONG {
+            return Err(NotRedeemed::UsedUp);
+        }
+        if request.get("verify_code") != Some(SMS_CODE) {
+            waiting.wrong = waiting.wrong.saturating_add(1);
+            let is_last = waiting.wrong >= MOST_WRONG;
+            return Err(if is_last { NotRedeemed::UsedUp } else { NotRedeemed::Code });
+        }
+        let request = waiting.request.clone();
+        self.waiting.remove(token);
+        Ok(request)
+    }
+}

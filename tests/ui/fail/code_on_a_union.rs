@@ -1,0 +1,8 @@
+use lianlian::*;
+
+#[derive(Code)]
+union Colour {
+    red: u8,
+}
+
+fn main() {}

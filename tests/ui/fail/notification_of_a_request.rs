@@ -1,0 +1,9 @@
+use lianlian::*;
+
+#[derive(Notification)]
+#[lianlian(operation = aggregate::Query)]
+struct Paid {
+    no_order: Option<String>,
+}
+
+fn main() {}

@@ -1,0 +1,7 @@
+use lianlian::*;
+
+#[derive(Notification)]
+#[lianlian(operation = aggregate::AsyncNotification)]
+struct Paid(String);
+
+fn main() {}

@@ -1,0 +1,25 @@
+use lianlian::*;
+
+#[derive(Request)]
+#[lianlian(operation = refund::Query)]
+struct Lookup {
+    no_refund: String,
+    #[lianlian(flatten)]
+    outer: Outer,
+}
+
+#[derive(RequestPart)]
+#[lianlian(operation = refund::Query)]
+struct Outer {
+    #[lianlian(flatten)]
+    inner: Inner,
+}
+
+#[derive(RequestPart)]
+#[lianlian(operation = refund::Query)]
+struct Inner {
+    #[lianlian(fild = "dt_refund")]
+    placed: OrderTime,
+}
+
+fn main() {}

@@ -1,0 +1,7 @@
+use lianlian::*;
+
+#[derive(RequestPart)]
+#[lianlian(operation = refund::Query)]
+struct Key(String);
+
+fn main() {}

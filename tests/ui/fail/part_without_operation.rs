@@ -1,0 +1,8 @@
+use lianlian::*;
+
+#[derive(RequestPart)]
+struct Key {
+    no_refund: String,
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use lianlian::*;
+
+#[derive(Reply)]
+#[lianlian(operation = aggregate::AsyncNotification)]
+struct Paid {
+    no_order: String,
+}
+
+fn main() {}

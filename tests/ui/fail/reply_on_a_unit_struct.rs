@@ -1,0 +1,7 @@
+use lianlian::*;
+
+#[derive(Reply)]
+#[lianlian(operation = aggregate::Query)]
+struct Found;
+
+fn main() {}

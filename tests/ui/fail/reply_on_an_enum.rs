@@ -1,0 +1,9 @@
+use lianlian::*;
+
+#[derive(Reply)]
+#[lianlian(operation = aggregate::Query)]
+enum Found {
+    Paid { result_pay: String },
+}
+
+fn main() {}

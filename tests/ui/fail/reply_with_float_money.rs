@@ -1,0 +1,10 @@
+use lianlian::*;
+
+#[derive(Reply)]
+#[lianlian(operation = tools::BalanceQuery)]
+struct Balance {
+    #[lianlian(field = "amt_balance")]
+    money: f64,
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use lianlian::*;
+
+#[derive(Request)]
+#[lianlian(operation = unified::CreatePayment)]
+struct Bill {
+    no_order: String,
+}
+
+fn main() {}

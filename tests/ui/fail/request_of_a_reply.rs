@@ -1,0 +1,9 @@
+use lianlian::*;
+
+#[derive(Request)]
+#[lianlian(operation = aggregate::QueryReply)]
+struct Lookup {
+    no_order: String,
+}
+
+fn main() {}

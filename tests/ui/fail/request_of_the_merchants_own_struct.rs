@@ -1,0 +1,9 @@
+use lianlian::*;
+
+#[derive(Request)]
+#[lianlian(operation = Lookup)]
+struct Lookup {
+    card_no: Sensitive,
+}
+
+fn main() {}

@@ -1,0 +1,7 @@
+use lianlian::*;
+
+#[derive(Request)]
+#[lianlian(operation = aggregate::Query)]
+struct Lookup;
+
+fn main() {}

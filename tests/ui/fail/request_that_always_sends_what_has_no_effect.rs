@@ -1,0 +1,21 @@
+use lianlian::*;
+
+#[derive(Request)]
+#[lianlian(operation = easypay::WebRedirect)]
+struct Page {
+    user_id: String,
+    busi_partner: codes::GoodsKind,
+    no_order: String,
+    dt_order: OrderTime,
+    name_goods: String,
+    money_order: Amount,
+    notify_url: String,
+    userreq_ip: PayerIp,
+    risk_item: RiskItem,
+    #[lianlian(raw)]
+    pay_type: String,
+    no_agree: Sensitive,
+    card_no: Sensitive,
+}
+
+fn main() {}

@@ -1,0 +1,15 @@
+use lianlian::*;
+
+struct Key {
+    no_refund: String,
+    dt_refund: OrderTime,
+}
+
+#[derive(Request)]
+#[lianlian(operation = refund::Query)]
+struct Lookup {
+    #[lianlian(flatten)]
+    key: Key,
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use lianlian::*;
+
+#[derive(Request)]
+#[lianlian(operation = tools::CardBinQuery)]
+struct Lookup {
+    #[lianlian(skip)]
+    card: String,
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use lianlian::*;
+
+#[derive(Request)]
+#[lianlian(operation = tools::CardBinQuery)]
+struct Lookup {
+    #[lianlian(with = digits_of)]
+    card_no: u64,
+}
+
+fn main() {}

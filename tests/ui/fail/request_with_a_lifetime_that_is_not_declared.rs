@@ -1,0 +1,9 @@
+use lianlian::*;
+
+#[derive(Request)]
+#[lianlian(operation = tools::CardBinQuery)]
+struct Lookup {
+    card_no: &str,
+}
+
+fn main() {}

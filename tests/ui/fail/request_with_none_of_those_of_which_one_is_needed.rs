@@ -1,0 +1,9 @@
+use lianlian::*;
+
+#[derive(Request)]
+#[lianlian(operation = aggregate::Query)]
+struct Lookup {
+    user_id: String,
+}
+
+fn main() {}

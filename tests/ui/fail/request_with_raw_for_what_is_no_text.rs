@@ -1,0 +1,10 @@
+use lianlian::*;
+
+#[derive(RequestPart)]
+#[lianlian(operation = aggregate::DirectPay)]
+struct Order {
+    #[lianlian(raw)]
+    money_order: f64,
+}
+
+fn main() {}

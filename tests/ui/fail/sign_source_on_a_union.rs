@@ -1,0 +1,8 @@
+use lianlian::SignSource;
+
+#[derive(SignSource)]
+union Message {
+    a: u8,
+}
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! Nothing: `tests/ui.rs` shows what the compiler says to code that uses `lianlian`.

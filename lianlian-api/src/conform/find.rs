@@ -35,7 +35,7 @@ pub(super) const fn find(fields: &'static [FieldMeta], name: &str) -> usize {
     NOWHERE
 }
 
-/// Where the fields of these names are, which the macro gives as [`name_hash`]: for the compiler's
+/// Where the fields of these names are, which the macro gives as hashes: for the compiler's
 /// interpreter a name is as much work as it has letters, and its hash is one number.
 ///
 /// Each is looked for from the last one on: structs mostly list their fields in the order of the spec.

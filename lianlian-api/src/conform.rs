@@ -17,6 +17,7 @@
     clippy::missing_panics_doc
 )]
 
+mod constant;
 mod find;
 mod fit;
 mod own;
@@ -27,6 +28,7 @@ mod rules;
 mod text;
 mod unspecified;
 
+pub use constant::check_constant;
 pub use find::{find_all, kinds};
 pub use fit::{
     Asked, Fit, Holder, NoField, NoHolder, NoOperation, NoPart, NoReadPart, PartOf, ReadPart,
@@ -39,7 +41,7 @@ pub use received::{
     certain, check_notification, check_read_name, check_read_part, check_read_type, unsigned,
 };
 pub use request::{
-    Checks, check_code_list, check_constant, check_default, check_name, check_now, check_part,
-    check_request, check_type, default_value,
+    Checks, check_code_list, check_default, check_name, check_now, check_part, check_request,
+    check_type, default_value,
 };
 pub use unspecified::Unspecified;

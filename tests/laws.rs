@@ -10,9 +10,13 @@
 
 mod support;
 
+use std::collections::BTreeSet;
+
+use lianlian::meta::name_hash;
 use lianlian::{
-    Amount, Filling, GatewayKey, Message, OrderTime, Request, RsaSigner, RsaVerifier, Scheme,
-    SignSource, Signer, SourceHash, aggregate, body_of, pairs_of, source_of, verify, write_source,
+    Amount, Filling, GatewayKey, Message, OPERATIONS, OrderTime, Request, RsaSigner, RsaVerifier,
+    Scheme, SignSource, Signer, SourceHash, aggregate, body_of, compare_keys, pairs_of, source_of,
+    verify, write_source,
 };
 use proptest::prelude::*;
 use serde::Serialize;
@@ -198,4 +202,25 @@ fn the_source_of_a_known_order_is_known() {
          url_return=https://shop.example/thanks&user_id=shopper-17&\
          userreq_ip=203_0_113_7&version=1.1"
     );
+}
+
+#[test]
+fn every_operation_lists_its_fields_in_the_order_of_the_source_and_by_names_that_differ_in_hash() {
+    assert_eq!(OPERATIONS.len(), 45);
+    for meta in OPERATIONS {
+        let mut places: Vec<u16> = meta.order.to_vec();
+        let names: Vec<_> =
+            places.iter().map(|place| meta.request[usize::from(*place)].name).collect();
+        assert!(names.is_sorted_by(|a, b| compare_keys(a, b).is_lt()), "{}: {names:?}", meta.id);
+        places.sort_unstable();
+        assert!(
+            places.iter().copied().eq(0..u16::try_from(meta.request.len()).unwrap()),
+            "{}",
+            meta.id
+        );
+        for fields in [meta.request, meta.reply] {
+            let hashes: BTreeSet<_> = fields.iter().map(|field| name_hash(field.name)).collect();
+            assert_eq!(hashes.len(), fields.len(), "{}", meta.id);
+        }
+    }
 }

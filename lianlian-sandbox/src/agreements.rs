@@ -2,29 +2,34 @@
 
 use lianlian::meta::FieldMeta;
 use lianlian::{OrderTime, Sensitive};
+use serde::{Deserialize, Serialize};
 
 use crate::cards::{Card, masked};
+use crate::saved;
+use crate::table::Table;
 use crate::values::Values;
 use crate::view::AgreementView;
 
 /// Every agreement that holds, oldest first.
-#[derive(Default)]
 pub(crate) struct Agreements {
-    list: Vec<Agreement>,
-    /// How many were concluded; numbers them.
-    concluded: u64,
+    pub(crate) list: Table<Agreement>,
 }
 
 /// One agreement. It holds personal data and has no `Debug`.
+#[derive(Serialize, Deserialize)]
 pub(crate) struct Agreement {
     user_id: String,
     card: Card,
+    #[serde(with = "saved::sensitive")]
     no_agree: Sensitive,
     /// What it was concluded for.
     pay_type: String,
+    #[serde(with = "saved::sensitive")]
     holder: Sensitive,
     /// Kind and number of the holder's document, by which persons are told apart.
-    document: [Sensitive; 2],
+    #[serde(with = "saved::sensitive")]
+    document: Sensitive,
+    #[serde(with = "saved::sensitive")]
     phone: Sensitive,
     concluded: OrderTime,
 }
@@ -46,13 +51,17 @@ pub(crate) enum NoAgreement {
 }
 
 impl Agreements {
+    pub(crate) const fn new() -> Self {
+        Self { list: Table::new("agreement") }
+    }
+
     /// Whether the user of a request may have an agreement about its card.
     ///
     /// A user with agreements is one natural person, who may bind more cards of their own.
     pub(crate) fn may_conclude(&self, request: &Values) -> Result<(), NotConcluded> {
         let user = request.get("user_id").unwrap_or_default();
         let document = document(request);
-        for own in self.list.iter().filter(|own| own.user_id == user) {
+        for own in self.list.rows().filter(|own| own.user_id == user) {
             if Some(own.card.number.expose()) == request.get("card_no") {
                 return Err(NotConcluded::AlreadyBound);
             }
@@ -68,11 +77,12 @@ impl Agreements {
         &mut self,
         request: &Values,
         mut card: Card,
+        number: u64,
         now: OrderTime,
     ) -> Result<&Agreement, NotConcluded> {
         self.may_conclude(request)?;
-        self.concluded = self.concluded.saturating_add(1);
-        let no_agree = Sensitive::from(format!("{}{:08}", now.date(), self.concluded));
+        let key = format!("{}{number:08}", now.date());
+        let no_agree = Sensitive::from(&*key);
         card.no_agree = Some(no_agree.clone());
         let text = |name: &str| request.get(name).unwrap_or_default();
         let agreement = Agreement {
@@ -85,29 +95,26 @@ impl Agreements {
             phone: text("bind_mob").into(),
             concluded: now,
         };
-        let place = self.list.len();
-        self.list.push(agreement);
-        self.list.get(place).ok_or(NotConcluded::AlreadyBound)
+        self.list.insert(key.clone(), agreement);
+        self.list.get(&key).ok_or(NotConcluded::AlreadyBound)
     }
 
     /// The user's agreement of this number.
     pub(crate) fn find(&self, user_id: &str, no_agree: &str) -> Result<&Agreement, NoAgreement> {
-        let mut all = self.list.iter();
-        let found = all.find(|own| own.no_agree.expose() == no_agree);
-        let found = found.ok_or(NoAgreement::Unknown)?;
+        let found = self.list.get(no_agree).ok_or(NoAgreement::Unknown)?;
         if found.user_id == user_id { Ok(found) } else { Err(NoAgreement::OtherUser) }
     }
 
     /// The user's agreement about this card.
     pub(crate) fn about(&self, user_id: &str, card_no: &str) -> Option<&Agreement> {
-        let mut all = self.list.iter();
+        let mut all = self.list.rows();
         all.find(|own| own.user_id == user_id && own.card.number.expose() == card_no)
     }
 
     /// Ends an agreement.
     pub(crate) fn end(&mut self, user_id: &str, no_agree: &str) -> Result<(), NoAgreement> {
         self.find(user_id, no_agree)?;
-        self.list.retain(|own| own.no_agree.expose() != no_agree);
+        self.list.remove(no_agree);
         Ok(())
     }
 
@@ -124,7 +131,7 @@ impl Agreements {
         let can_ask = move |own: &str| {
             kinds.and_then(FieldMeta::codes).is_some_and(|list| list.find(own).is_some())
         };
-        self.list.iter().rev().filter(move |own| {
+        self.list.rows().rev().filter(move |own| {
             fits("user_id", &own.user_id)
                 && fits("no_agree", &own.no_agree)
                 && fits("card_no", &own.card.number)
@@ -134,17 +141,22 @@ impl Agreements {
 
     /// The names under which a card is bound.
     pub(crate) fn holders_of(&self, card_no: &str) -> Vec<Sensitive> {
-        let about = self.list.iter().filter(|own| own.card.number.expose() == card_no);
+        let about = self.list.rows().filter(|own| own.card.number.expose() == card_no);
         about.map(|own| own.holder.clone()).collect()
     }
 
     /// Every agreement, oldest first.
     pub(crate) fn views(&self) -> Vec<AgreementView> {
-        self.list.iter().map(Agreement::view).collect()
+        self.list.rows().map(Agreement::view).collect()
     }
 }
 
 impl Agreement {
+    /// Its number.
+    pub(crate) fn number(&self) -> &str {
+        &self.no_agree
+    }
+
     /// The card it is about.
     pub(crate) const fn card(&self) -> &Card {
         &self.card
@@ -169,6 +181,7 @@ impl Agreement {
     }
 }
 
-fn document(request: &Values) -> [Sensitive; 2] {
-    ["id_type", "id_no"].map(|name| request.get(name).unwrap_or_default().into())
+fn document(request: &Values) -> Sensitive {
+    let text = |name: &str| request.get(name).unwrap_or_default();
+    format!("{} {}", text("id_type"), text("id_no")).into()
 }

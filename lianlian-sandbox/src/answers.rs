@@ -5,67 +5,43 @@ use lianlian::meta::{FieldMeta, OperationMeta};
 
 use crate::behaviour::Behaviour;
 use crate::conditions::holds;
-use crate::gateway::Gateway;
-use crate::incoming::Refused;
-use crate::ledger::Order;
 use crate::operations::{place, placed_value, query};
 use crate::outgoing::Reply;
-use crate::values::Values;
+use crate::turn::{Played, Turn};
 use crate::{binding, card_orders, payouts};
 
-/// What came of a request.
-pub(crate) struct Played {
-    /// What the merchant is told at once.
-    pub(crate) reply: Reply,
-    /// The order that was paid by it, about which the merchant is notified.
-    pub(crate) paid: Option<Order>,
-}
-
-impl From<Reply> for Played {
-    fn from(reply: Reply) -> Self {
-        Self { reply, paid: None }
-    }
-}
-
-/// Acts on a request that has passed its checks.
-pub(crate) fn play(
-    gateway: &Gateway,
-    meta: &'static OperationMeta,
-    behaviour: Behaviour,
-    request: &Values,
-) -> Result<Played, Refused> {
-    let handled = gateway.codes.handled;
+/// Carries out a request that has passed its checks.
+pub(crate) fn play(turn: &mut Turn<'_>, behaviour: Behaviour) -> Played {
     match behaviour {
         Behaviour::PlaceOrder => {
-            let order = place(gateway, meta, request)?;
-            let value = |field: &FieldMeta| placed_value(gateway, &order, field);
-            Ok(compose(gateway, meta, request, handled, value).into())
+            let order = place(turn)?.clone();
+            let value = |field: &FieldMeta| placed_value(turn, &order, field);
+            Ok(compose(turn, turn.codes().handled, value))
         }
         Behaviour::Query => {
-            let (order, now) = (query(gateway, meta, request)?, gateway.now());
-            let value = |field: &FieldMeta| order.fact(field, now);
-            Ok(compose(gateway, meta, request, handled, value).into())
+            let order = query(turn)?;
+            let value = |field: &FieldMeta| order.fact(field, turn.now);
+            Ok(compose(turn, turn.codes().handled, value))
         }
-        Behaviour::PlaceCardOrder(step) => card_orders::apply(gateway, meta, step, request),
-        Behaviour::PayWithCode => card_orders::verify(gateway, meta, request),
-        Behaviour::PayOut(step) => payouts::apply(gateway, meta, step, request),
-        Behaviour::Release => payouts::confirm(gateway, meta, request),
-        Behaviour::AskToBind(step) => binding::apply(gateway, meta, step, request).map(Into::into),
-        Behaviour::Bind => binding::verify(gateway, meta, request).map(Into::into),
-        Behaviour::ListAgreements => Ok(binding::list(gateway, meta, request).into()),
-        Behaviour::EndAgreement => binding::unbind(gateway, meta, request).map(Into::into),
+        Behaviour::PlaceCardOrder(step) => card_orders::apply(turn, step),
+        Behaviour::PayWithCode => card_orders::verify(turn),
+        Behaviour::PayOut(step) => payouts::apply(turn, step),
+        Behaviour::Release => payouts::confirm(turn),
+        Behaviour::AskToBind(step) => binding::apply(turn, step),
+        Behaviour::Bind => binding::verify(turn),
+        Behaviour::ListAgreements => Ok(binding::list(turn)),
+        Behaviour::EndAgreement => binding::unbind(turn),
     }
 }
 
 /// A reply with the fields that `value` knows, or that the request brought and are not sensitive, as far
 /// as the spec says that they come now.
 pub(crate) fn compose(
-    gateway: &Gateway,
-    meta: &'static OperationMeta,
-    request: &Values,
+    turn: &Turn<'_>,
     code: &'static ReturnCode,
     value: impl Fn(&FieldMeta) -> Option<String>,
 ) -> Reply {
+    let (meta, request) = (turn.meta, turn.request);
     let own = |field: &FieldMeta| {
         let echoed = || request.get(field.name).filter(|_| !field.sensitive).map(str::to_owned);
         value(field).or_else(echoed)
@@ -79,8 +55,8 @@ pub(crate) fn compose(
         }),
     };
     let circumstance = |word: &str| match word {
-        "sms_flow" => gateway.asks_for_sms_codes,
-        "no_sms_flow" => !gateway.asks_for_sms_codes,
+        "sms_flow" => turn.account.asks_for_sms_codes,
+        "no_sms_flow" => !turn.account.asks_for_sms_codes,
         // The others say that there is something to tell, which `value` knows.
         _ => true,
     };
@@ -99,7 +75,7 @@ pub(crate) fn compose(
 /// Editions of the documentation differ: a code of the step's own, or 0000 with the field in it. The
 /// field's `when` in the spec decides.
 pub(crate) fn asking_code(
-    gateway: &Gateway,
+    turn: &Turn<'_>,
     meta: &'static OperationMeta,
     codes: &[&str],
     field: &str,
@@ -110,5 +86,5 @@ pub(crate) fn asking_code(
         let code = |name: &str| (name == "ret_code").then(|| candidate.code.to_owned());
         when.is_none_or(|when| holds(when, &code, &|_| true))
     };
-    step.chain([gateway.codes.handled]).find(fits).unwrap_or(gateway.codes.handled)
+    step.chain([turn.codes().handled]).find(fits).unwrap_or(turn.codes().handled)
 }

@@ -29,11 +29,12 @@ pub(crate) enum Behaviour {
 }
 
 /// The products that the sandbox plays so far, and how their messages may travel.
-const PLAYED: [(&str, &[Transport]); 4] = [
+const PLAYED: [(&str, &[Transport]); 5] = [
     ("aggregate", &[Transport::JsonPost, Transport::FormPost]),
     ("card_bind", &[Transport::JsonPost]),
-    ("easypay", &[Transport::JsonPost]),
+    ("easypay", &[Transport::JsonPost, Transport::FormPost, Transport::FormReqData]),
     ("instant", &[Transport::JsonPost, Transport::EncryptedJsonPost]),
+    ("online_banking", &[Transport::FormPost]),
 ];
 
 /// What the operation does; `None` if the sandbox does not play it.
@@ -168,8 +169,6 @@ mod tests {
     #[test]
     fn pages_and_pre_authorisations_of_cards_are_not_played() {
         for id in [
-            "easypay.web_redirect",
-            "easypay.h5_redirect",
             "easypay.mobile_pay",
             "easypay.preauth_query",
             "easypay.preauth_capture",

@@ -1,17 +1,17 @@
 //! Card binding: an agreement about a card is asked for, concluded with an SMS code, listed and ended.
 
-use lianlian::meta::{FieldMeta, OperationMeta, Step};
+use lianlian::meta::{FieldMeta, Step};
 use serde_json::Value;
 
 use crate::agreements::{Agreement, NoAgreement, NotConcluded};
 use crate::answers::{asking_code, compose};
 use crate::behaviour::{agreement_list, step_before};
 use crate::cards::{self, Card};
-use crate::gateway::Gateway;
 use crate::incoming::Refused;
 use crate::outgoing::Reply;
+use crate::return_codes::ReturnCodes;
 use crate::sms;
-use crate::values::Values;
+use crate::turn::{Played, Turn};
 
 /// Entries on a page of the list. The documentation speaks of pages and prints no number.
 const PAGE: usize = 10;
@@ -19,42 +19,33 @@ const PAGE: usize = 10;
 /// Has an SMS code "sent" to the holder of a card.
 ///
 /// Refused for a card that the user has bound, and for a card of another person than the user's others.
-pub(crate) fn apply(
-    gateway: &Gateway,
-    meta: &'static OperationMeta,
-    step: &'static Step,
-    request: &Values,
-) -> Result<Reply, Refused> {
-    let card = Card::of(meta, request);
-    cards::check(gateway, meta, request, &card, true)?;
-    gateway.agreements().may_conclude(request).map_err(|reason| refused(gateway, &reason))?;
-    let token = sms::ask(gateway, step, request, &["user_id", "card_no"]);
-    let code = asking_code(gateway, meta, step.codes, "token");
-    Ok(compose(gateway, meta, request, code, |field| {
-        (field.name == "token").then(|| token.clone())
-    }))
+pub(crate) fn apply(turn: &mut Turn<'_>, step: &'static Step) -> Played {
+    let card = Card::of(turn.meta, turn.request);
+    cards::check(turn, &card, true)?;
+    let agreements = &turn.books.agreements;
+    agreements.may_conclude(turn.request).map_err(|reason| refused(turn.codes(), &reason))?;
+    let token = sms::ask(turn, step, &["user_id", "card_no"]);
+    let code = asking_code(turn, turn.meta, step.codes, "token");
+    Ok(compose(turn, code, |field| (field.name == "token").then(|| token.clone())))
 }
 
 /// Concludes the agreement that a token stands for.
-pub(crate) fn verify(
-    gateway: &Gateway,
-    meta: &'static OperationMeta,
-    request: &Values,
-) -> Result<Reply, Refused> {
-    let asked = sms::redeem(gateway, meta, request)?;
-    let first = step_before(meta).unwrap_or(meta);
-    let card = Card::of(first, &asked);
-    let mut agreements = gateway.agreements();
-    let agreement = agreements
-        .conclude(&asked, card, gateway.now())
-        .map_err(|reason| refused(gateway, &reason))?;
-    let value = |field: &FieldMeta| agreement.fact(field);
-    Ok(compose(gateway, meta, request, gateway.codes.handled, value))
+pub(crate) fn verify(turn: &mut Turn<'_>) -> Played {
+    let asked = sms::redeem(turn)?;
+    let card = Card::of(step_before(turn.meta).unwrap_or(turn.meta), &asked);
+    let (codes, number, now) = (turn.codes(), turn.house().next_number(), turn.now);
+    let concluded = turn.books.agreements.conclude(&asked, card, number, now);
+    let no_agree = concluded.map_err(|reason| refused(codes, &reason))?.number().to_owned();
+    let agreement = turn.books.agreements.list.get(&no_agree);
+    Ok(compose(turn, codes.handled, |field| {
+        let asked = || asked.get(field.name).filter(|_| !field.sensitive).map(str::to_owned);
+        agreement.and_then(|agreement| agreement.fact(field)).or_else(asked)
+    }))
 }
 
 /// Lists a user's agreements, newest first. A user without any is told so with an empty list.
-pub(crate) fn list(gateway: &Gateway, meta: &'static OperationMeta, request: &Values) -> Reply {
-    let agreements = gateway.agreements();
+pub(crate) fn list(turn: &Turn<'_>) -> Reply {
+    let (meta, request, agreements) = (turn.meta, turn.request, &turn.books.agreements);
     let asked = || agreements.asked_for(request, meta.request_field("pay_type"));
     let offset = request.get("offset").and_then(|text| text.parse().ok()).unwrap_or_default();
     let (list, group) = agreement_list(meta).unzip();
@@ -73,24 +64,19 @@ pub(crate) fn list(gateway: &Gateway, meta: &'static OperationMeta, request: &Va
         }
         _ => None,
     };
-    compose(gateway, meta, request, gateway.codes.handled, value)
+    compose(turn, turn.codes().handled, value)
 }
 
 /// Ends an agreement, whichever kind of payment the request says that it is for.
-pub(crate) fn unbind(
-    gateway: &Gateway,
-    meta: &'static OperationMeta,
-    request: &Values,
-) -> Result<Reply, Refused> {
-    let text = |name: &str| request.get(name).unwrap_or_default();
-    let ended = gateway.agreements().end(text("user_id"), text("no_agree"));
-    ended.map_err(|reason| missing(gateway, &reason))?;
-    Ok(compose(gateway, meta, request, gateway.codes.handled, |_| None))
+pub(crate) fn unbind(turn: &mut Turn<'_>) -> Played {
+    let (user, no_agree) = (turn.text("user_id"), turn.text("no_agree"));
+    let ended = turn.books.agreements.end(user, no_agree);
+    ended.map_err(|reason| missing(turn.codes(), &reason))?;
+    Ok(compose(turn, turn.codes().handled, |_| None))
 }
 
 /// Why an agreement is not concluded.
-pub(crate) fn refused(gateway: &Gateway, reason: &NotConcluded) -> Refused {
-    let codes = &gateway.codes;
+pub(crate) fn refused(codes: &ReturnCodes, reason: &NotConcluded) -> Refused {
     match reason {
         // The code that has the client look at the list: the agreement may be its own, answer lost.
         NotConcluded::AlreadyBound => {
@@ -103,8 +89,7 @@ pub(crate) fn refused(gateway: &Gateway, reason: &NotConcluded) -> Refused {
 }
 
 /// Why a number stands for no agreement of the user.
-pub(crate) fn missing(gateway: &Gateway, reason: &NoAgreement) -> Refused {
-    let codes = &gateway.codes;
+pub(crate) fn missing(codes: &ReturnCodes, reason: &NoAgreement) -> Refused {
     match reason {
         NoAgreement::Unknown => {
             Refused::new(codes.agreement_missing, "no_agree: no agreement of this number holds")

@@ -3,115 +3,110 @@
 use lianlian::meta::{FieldMeta, OperationMeta, Step};
 
 use crate::agreements::NotConcluded;
-use crate::answers::{Played, asking_code, compose};
+use crate::answers::{asking_code, compose};
 use crate::behaviour::{step_before, unplayed_continuation};
 use crate::binding::{missing, refused};
 use crate::cards::{self, Card};
-use crate::gateway::Gateway;
 use crate::incoming::Refused;
-use crate::ledger::Order;
 use crate::operations::{paid_with, place, placed_value, unpayable};
+use crate::order::Order;
 use crate::sms;
+use crate::turn::{Played, Turn};
 use crate::values::Values;
 
 /// Opens the order. It is paid at once where the merchant's payments need no SMS code, and otherwise
 /// waits for the code under a token.
-pub(crate) fn apply(
-    gateway: &Gateway,
-    meta: &'static OperationMeta,
-    step: &'static Step,
-    request: &Values,
-) -> Result<Played, Refused> {
-    let given = |name: &str| request.get(name).map(str::to_owned);
-    if let Some(next) = unplayed_continuation(meta, &given) {
+pub(crate) fn apply(turn: &mut Turn<'_>, step: &'static Step) -> Played {
+    let given = |name: &str| turn.given(name).map(str::to_owned);
+    if let Some(next) = unplayed_continuation(turn.meta, &given) {
         let why = format!("the sandbox does not play {next}, which would have to follow");
-        return Err(Refused::new(gateway.codes.not_opened, why));
+        return Err(Refused::new(turn.codes().not_opened, why));
     }
-    let card = card_of(gateway, meta, request)?;
-    cards::check(gateway, meta, request, &card, request.get("no_agree").is_none())?;
-    let order = place(gateway, meta, request)?;
-    if !gateway.asks_for_sms_codes {
-        let order = pay(gateway, &order.no_order, request, card, false)?;
-        let value = |field: &FieldMeta| placed_value(gateway, &order, field);
-        let reply = compose(gateway, meta, request, gateway.codes.handled, value);
-        return Ok(Played { reply, paid: Some(order) });
+    let card = card_of(turn, turn.meta, turn.request)?;
+    cards::check(turn, &card, turn.given("no_agree").is_none())?;
+    let order = place(turn)?.clone();
+    if !turn.account.asks_for_sms_codes {
+        let order = pay(turn, &order.no_order, turn.request, card, false)?;
+        let value = |field: &FieldMeta| placed_value(turn, &order, field);
+        return Ok(compose(turn, turn.codes().handled, value));
     }
-    let token = sms::ask(gateway, step, request, &["no_order"]);
-    let code = asking_code(gateway, meta, step.codes, "token");
-    let reply = compose(gateway, meta, request, code, |field| match field.name {
+    let token = sms::ask(turn, step, &["no_order"]);
+    let code = asking_code(turn, turn.meta, step.codes, "token");
+    Ok(compose(turn, code, |field| match field.name {
         "token" => Some(token.clone()),
-        _ => placed_value(gateway, &order, field),
-    });
-    Ok(reply.into())
+        _ => placed_value(turn, &order, field),
+    }))
 }
 
 /// Pays the order that a token stands for.
 ///
 /// The agreement that the order is paid by has to hold still.
-pub(crate) fn verify(
-    gateway: &Gateway,
-    meta: &'static OperationMeta,
-    request: &Values,
-) -> Result<Played, Refused> {
-    let asked = sms::redeem(gateway, meta, request)?;
-    let first = step_before(meta).unwrap_or(meta);
-    let card = card_of(gateway, first, &asked)?;
+pub(crate) fn verify(turn: &mut Turn<'_>) -> Played {
+    let asked = sms::redeem(turn)?;
+    let first = step_before(turn.meta).unwrap_or(turn.meta);
+    let card = card_of(turn, first, &asked)?;
     let no_order = asked.get("no_order").unwrap_or_default();
-    let order = pay(gateway, no_order, &asked, card, true)?;
-    let value = |field: &FieldMeta| order.fact(field, gateway.now());
+    let order = pay(turn, no_order, &asked, card, true)?;
+    let value = |field: &FieldMeta| order.fact(field, turn.now);
     // The token is spent, so it is not told again.
-    let reply = compose(gateway, meta, request, gateway.codes.handled, value);
-    Ok(Played { reply, paid: Some(order) })
+    Ok(compose(turn, turn.codes().handled, value))
 }
 
 /// The card that a request pays with: of the agreement it names, or the one it describes.
 ///
 /// A bare card of another person than the user's bound ones is refused where paying would bind it.
 fn card_of(
-    gateway: &Gateway,
+    turn: &Turn<'_>,
     meta: &'static OperationMeta,
     request: &Values,
 ) -> Result<Card, Refused> {
     let user = request.get("user_id").unwrap_or_default();
-    let agreements = gateway.agreements();
+    let (codes, agreements) = (turn.codes(), &turn.books.agreements);
     if let Some(no_agree) = request.get("no_agree") {
         let found = agreements.find(user, no_agree);
-        return found.map(|own| own.card().clone()).map_err(|reason| missing(gateway, &reason));
+        return found.map(|own| own.card().clone()).map_err(|reason| missing(codes, &reason));
     }
     match agreements.may_conclude(request) {
-        Err(reason @ NotConcluded::OtherHolder) if gateway.asks_for_sms_codes => {
-            Err(refused(gateway, &reason))
+        Err(reason @ NotConcluded::OtherHolder) if turn.account.asks_for_sms_codes => {
+            Err(refused(codes, &reason))
         }
         _ => Ok(Card::of(meta, request)),
     }
 }
 
-/// Marks the order paid, and binds a card that an SMS code was used with for the first time.
+/// Marks the order paid, has the merchant told, and binds a card that an SMS code was used with for the
+/// first time.
 ///
 /// The samples of the documentation show it: there the answer to the SMS code of a bare card tells an
 /// agreement.
 fn pay(
-    gateway: &Gateway,
+    turn: &mut Turn<'_>,
     no_order: &str,
     request: &Values,
     mut card: Card,
     is_verified: bool,
 ) -> Result<Order, Refused> {
-    let now = gateway.now();
-    let mut ledger = gateway.ledger();
-    let method = ledger.find(no_order).and_then(|order| paid_with(order, None));
-    let order = ledger.pay(no_order, method, now).map_err(|error| unpayable(gateway, &error))?;
+    let (codes, now, number) = (turn.codes(), turn.now, turn.house().next_number());
+    let books = &mut *turn.books;
+    let method = books.ledger.find(no_order).and_then(|order| paid_with(order, None));
+    let paid = books.pay(turn.account, codes, no_order, method, now).map(drop);
+    paid.map_err(|error| unpayable(codes, &error))?;
     if is_verified && card.no_agree.is_none() {
-        let mut agreements = gateway.agreements();
+        let agreements = &mut books.agreements;
         let user = request.get("user_id").unwrap_or_default();
         let own = match agreements.about(user, &card.number) {
             Some(own) => Some(own.card().clone()),
             None => {
-                agreements.conclude(request, card.clone(), now).ok().map(|own| own.card().clone())
+                let concluded = agreements.conclude(request, card.clone(), number, now);
+                concluded.ok().map(|own| own.card().clone())
             }
         };
         card = own.unwrap_or(card);
     }
-    order.note_card(card);
-    Ok(order.clone())
+    let gone = || Refused::new(codes.not_found, "no such order");
+    let order = books.ledger.find_mut(no_order).ok_or_else(gone)?;
+    order.card = Some(card);
+    let order = order.clone();
+    turn.tell(no_order);
+    Ok(order)
 }

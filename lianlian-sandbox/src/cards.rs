@@ -7,18 +7,24 @@
 use lianlian::codes::{CardPayType, CardType, EasypayMethod};
 use lianlian::meta::{Bank, CardKind, Condition, FieldMeta, OperationMeta, Rule};
 use lianlian::{Code as _, GATEWAY, Sensitive};
+use serde::{Deserialize, Serialize};
 
-use crate::gateway::Gateway;
 use crate::incoming::Refused;
+use crate::saved;
+use crate::turn::Turn;
 use crate::values::Values;
 
 /// What the gateway knows about a card.
-#[derive(Clone)]
+#[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct Card {
+    #[serde(with = "saved::sensitive")]
     pub(crate) number: Sensitive,
+    #[serde(with = "saved::card_kind")]
     pub(crate) kind: CardKind,
+    #[serde(with = "saved::bank")]
     pub(crate) bank: Option<&'static Bank>,
     /// The agreement that stands for it, if there is one.
+    #[serde(with = "saved::maybe_sensitive")]
     pub(crate) no_agree: Option<Sensitive>,
 }
 
@@ -68,14 +74,8 @@ impl Card {
 /// Checks what the rules say about kinds of cards, which a message alone cannot be checked for.
 ///
 /// `brings_card` says whether the request describes the card itself, and does not name an agreement.
-pub(crate) fn check(
-    gateway: &Gateway,
-    meta: &'static OperationMeta,
-    request: &Values,
-    card: &Card,
-    brings_card: bool,
-) -> Result<(), Refused> {
-    let codes = &gateway.codes;
+pub(crate) fn check(turn: &Turn<'_>, card: &Card, brings_card: bool) -> Result<(), Refused> {
+    let (codes, meta, request) = (turn.codes(), turn.meta, turn.request);
     if brings_card && card.kind == CardKind::Credit {
         let names: Vec<_> =
             credit_fields(meta).filter(|name| request.get(name).is_none()).collect();

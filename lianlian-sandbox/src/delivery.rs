@@ -1,143 +1,72 @@
-//! Telling the merchant: a notification is posted until it is acknowledged.
+//! One notification on its way to the merchant: posted until it is acknowledged.
 
-use std::sync::Arc;
-use std::thread;
-use std::time::Duration;
-
-use axum::http::Uri;
-use lianlian::meta::{OperationMeta, Transport as Travels};
-use lianlian::transport::{Delivery, HttpRequest, Transport as _, UreqTransport, is_loopback};
-use lianlian::{GATEWAY, Limits};
+use lianlian::GATEWAY;
+use lianlian::meta::{FieldMeta, OperationMeta};
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::error::SandboxError;
-use crate::exchange::{Direction, Exchange, Verdict};
-use crate::gateway::Gateway;
-use crate::ledger::Order;
-use crate::operations::{destination, notification, notifications};
-use crate::outgoing::Signed;
+use crate::saved;
+use crate::values::Values;
 use crate::view::{Answer, Attempt};
 
-/// An acknowledgement is a few bytes; whoever sends more answers something else.
-const LARGEST_ANSWER: u64 = 64 * 1024;
-
-/// What of a wrong answer is kept, in characters.
-const SHOWN_OF_ANSWER: usize = 200;
-
-/// The client that posts notifications, held to the time the spec gives merchants for an answer.
-pub(crate) fn transport() -> Result<UreqTransport, SandboxError> {
-    let limit = Duration::from_secs(GATEWAY.notification.answer_seconds.into());
-    let limits = Limits::default()
-        .connect(limit)
-        .send(limit)
-        .read(limit)
-        .total(limit)
-        .max_body(LARGEST_ANSWER);
-    let builder = UreqTransport::builder()
-        .limits(limits)
-        .user_agent(concat!("lianlian-sandbox/", env!("CARGO_PKG_VERSION")));
-    Ok(builder.build()?)
+/// One notification on its way.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct Delivery {
+    pub(crate) key: String,
+    #[serde(with = "saved::operation")]
+    pub(crate) meta: &'static OperationMeta,
+    /// The order or refund that it tells about.
+    pub(crate) subject: String,
+    /// Where it goes.
+    pub(crate) url: String,
+    /// What it says.
+    facts: Values,
+    /// Oldest first.
+    pub(crate) attempts: Vec<Attempt>,
+    /// Whether no further attempt will follow.
+    pub(crate) is_over: bool,
 }
 
-/// Starts delivering what the order's payment causes, each notification in a thread of its own.
-pub(crate) fn start(gateway: &Arc<Gateway>, order: &Order) -> Result<(), SandboxError> {
-    for meta in notifications(order) {
-        if meta.transport != Travels::Notification {
-            continue;
-        }
-        let Some(url) = destination(order, meta) else {
-            gateway.note(&order.no_order, |order| order.is_delivery_over = true);
-            continue;
-        };
-        let job = Job {
-            gateway: Arc::clone(gateway),
-            meta,
-            no_order: order.no_order.clone(),
-            url: url.to_owned(),
-            message: notification(gateway, order, meta)?,
-        };
-        thread::Builder::new()
-            .name(meta.id.to_owned())
-            .spawn(move || job.run())
-            .map_err(SandboxError::Thread)?;
-    }
-    Ok(())
-}
-
-struct Job {
-    gateway: Arc<Gateway>,
-    meta: &'static OperationMeta,
-    no_order: String,
-    url: String,
-    message: Signed,
-}
-
-impl Job {
-    /// Posts until acknowledged, as often as the spec says, or until the sandbox stops.
-    fn run(&self) {
-        let body = self.message.json();
-        for number in 1..=GATEWAY.notification.attempts {
-            let answer = self.post(&body);
-            let acknowledged = is_acknowledgement(self.meta, &answer);
-            let is_pointless = matches!(answer, Answer::NotSent { .. });
-            self.note(answer, acknowledged);
-            let is_last = number == GATEWAY.notification.attempts;
-            if acknowledged
-                || is_pointless
-                || is_last
-                || self.gateway.stops_within(self.gateway.interval)
-            {
-                break;
+impl Delivery {
+    pub(crate) fn new(
+        key: String,
+        meta: &'static OperationMeta,
+        subject: &str,
+        url: String,
+        value: impl Fn(&FieldMeta) -> Option<String>,
+    ) -> Self {
+        let mut facts = Values::default();
+        for field in meta.request {
+            if let Some(text) = value(field) {
+                facts.set(field.name, text);
             }
         }
-        self.gateway.note(&self.no_order, |order| order.is_delivery_over = true);
+        let subject = subject.to_owned();
+        Self { key, meta, subject, url, facts, attempts: Vec::new(), is_over: false }
     }
 
-    fn post(&self, body: &[u8]) -> Answer {
-        if !is_on_this_machine(&self.url) {
-            let reason = "not on this machine".to_owned();
-            return Answer::NotSent { reason };
-        }
-        let content_type = GATEWAY.notification.content_type;
-        let request = HttpRequest::new(&self.url, content_type, body);
-        match self.gateway.transport.post(&request) {
-            Ok(response) => Answer::Http {
-                status: response.status,
-                body: String::from_utf8_lossy(&response.body).into_owned(),
-            },
-            // A merchant's server that is not up yet may be up at the next attempt.
-            Err(error) => {
-                let kind = error.kind();
-                Answer::Nothing {
-                    reason: match error.delivery() {
-                        Delivery::NotSent => format!("not reached: {kind}"),
-                        Delivery::Unknown => kind.to_string(),
-                    },
-                }
-            }
-        }
+    /// What it says in this field.
+    pub(crate) fn fact(&self, field: &FieldMeta) -> Option<String> {
+        self.facts.get(field.name).map(str::to_owned)
     }
 
-    fn note(&self, mut answer: Answer, acknowledged: bool) {
-        if let Answer::Http { body, .. } = &mut answer {
-            *body = body.chars().take(SHOWN_OF_ANSWER).collect();
-        }
-        let at = self.gateway.now();
-        self.gateway.journal.add(Exchange {
-            at,
-            direction: Direction::Sent,
-            operation: self.meta.id,
-            source: self.message.source.clone(),
-            signature: self.message.signature.clone(),
-            verdict: Verdict::Notified { answer: answer.clone(), acknowledged },
-        });
-        let attempt = Attempt { at, answer, acknowledged };
-        self.gateway.note(&self.no_order, |order| order.attempts.push(attempt));
+    /// Whether the merchant has acknowledged it.
+    pub(crate) fn is_acknowledged(&self) -> bool {
+        self.attempts.iter().any(|attempt| attempt.acknowledged)
+    }
+
+    /// Notes an attempt, and whether it was the last.
+    pub(crate) fn note(&mut self, attempt: Attempt) {
+        let is_pointless = matches!(attempt.answer, Answer::NotSent { .. });
+        self.is_over |= attempt.acknowledged || is_pointless;
+        self.attempts.push(attempt);
+        let most = usize::try_from(GATEWAY.notification.attempts).unwrap_or(usize::MAX);
+        self.is_over |= self.attempts.len() >= most;
     }
 }
 
 /// Whether the answer is the object that the spec demands: these members with these values, no other.
-fn is_acknowledgement(meta: &OperationMeta, answer: &Answer) -> bool {
+pub(crate) fn is_acknowledgement(meta: &OperationMeta, answer: &Answer) -> bool {
     let Answer::Http { status: 200, body } = answer else {
         return false;
     };
@@ -151,14 +80,6 @@ fn is_acknowledgement(meta: &OperationMeta, answer: &Answer) -> bool {
         })
 }
 
-/// Whether the address is this machine's, by its spelling: the sandbox never contacts another.
-fn is_on_this_machine(url: &str) -> bool {
-    let Ok(uri) = url.parse::<Uri>() else {
-        return false;
-    };
-    is_loopback(uri.host().unwrap_or_default())
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
@@ -167,25 +88,6 @@ mod tests {
     use lianlian::{Operation as _, ServerNotification as _};
 
     use super::*;
-
-    #[test]
-    fn only_addresses_of_this_machine_are_contacted() {
-        for url in
-            ["http://127.0.0.1:8080/notify", "http://localhost/notify", "https://[::1]:8443/notify"]
-        {
-            assert!(is_on_this_machine(url), "{url}");
-        }
-        for url in [
-            "https://shop.example/notify",
-            "http://127.0.0.1.example.com/",
-            "http://localhost@shop.example/",
-            "http://10.0.0.1/",
-            "/notify",
-            "",
-        ] {
-            assert!(!is_on_this_machine(url), "{url}");
-        }
-    }
 
     #[test]
     fn only_the_exact_object_acknowledges_however_it_is_spaced() {

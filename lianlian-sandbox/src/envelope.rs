@@ -3,7 +3,7 @@
 use lianlian::meta::{OperationMeta, Transport};
 use lianlian::{Message, MessageError, PayLoad, Sensitive};
 
-use crate::gateway::Gateway;
+use crate::house::House;
 use crate::incoming::Refused;
 
 /// The message proper of a request.
@@ -29,14 +29,14 @@ impl Opened<'_> {
 /// What stands beside the envelope is not signed: it has to be there and to say what the message
 /// says, and nothing else may stand there.
 pub(crate) fn open<'b>(
-    gateway: &Gateway,
+    house: &House,
     meta: &'static OperationMeta,
     body: &'b [u8],
 ) -> Result<Opened<'b>, Refused> {
     let (Transport::EncryptedJsonPost, Some(envelope)) = (meta.transport, meta.envelope) else {
         return Ok(Opened::Bare(body));
     };
-    let codes = &gateway.codes;
+    let codes = &house.codes;
     let unreadable = |error: MessageError| {
         Refused::new(codes.unreadable, format!("around the envelope: {error}"))
     };
@@ -50,7 +50,7 @@ pub(crate) fn open<'b>(
     }
     let text = outer.text(envelope.field).filter(|text| !text.is_empty());
     let text = text.ok_or_else(|| bad(envelope.field, "is required, the message travels in it"))?;
-    let message = PayLoad::decrypt(&text, &gateway.key)
+    let message = PayLoad::decrypt(&text, &house.key)
         .map_err(|error| Refused::new(codes.undecipherable, error.to_string()))?;
     let message = Sensitive::from(message.as_str());
     // What cannot be read is refused later, with the words for any message.

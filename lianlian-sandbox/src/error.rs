@@ -5,6 +5,8 @@ use std::io;
 use lianlian::transport::TransportConfigError;
 use lianlian::{KeyError, SignError};
 
+use crate::store::StoreError;
+
 /// Why the sandbox does not start, or does not do what was asked of it.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -12,6 +14,23 @@ pub enum SandboxError {
     /// The merchant number is not 18 digits.
     #[error("`{0}` is no merchant number: oid_partner has 18 digits")]
     Merchant(String),
+    /// Two accounts have one merchant number.
+    #[error("the merchant {0} has two accounts: give each its own number")]
+    TwoAccounts(String),
+    /// There is no such merchant.
+    #[error("the sandbox has no merchant {0}: add an account of that number")]
+    NoSuchMerchant(String),
+    /// The sandbox does not know the merchant's private key.
+    #[error(
+        "the sandbox knows only the public key of merchant {0}: make the client with its private key"
+    )]
+    NoPrivateKey(String),
+    /// There is no such product.
+    #[error("`{0}` is no product of the spec; `lianlian spec list` shows them")]
+    Product(String),
+    /// The state cannot be kept.
+    #[error(transparent)]
+    Store(#[from] StoreError),
     /// A key pair could not be made.
     #[error("the sandbox has no keys: {0}")]
     Key(#[from] KeyError),
@@ -54,6 +73,22 @@ pub enum SandboxError {
     Expired {
         /// The order's number.
         no_order: String,
+    },
+    /// The bank is at it.
+    #[error("the order {no_order} is being paid: wait for the bank, or query it")]
+    UnderWay {
+        /// The order's number.
+        no_order: String,
+    },
+    /// A payment would be over a limit of the account.
+    #[error("the order {no_order} cannot be paid: {why}")]
+    OverLimit {
+        /// The order's number.
+        no_order: String,
+        /// The return code for it.
+        code: &'static str,
+        /// Which limit.
+        why: String,
     },
     /// The payout is held; only the merchant can release it.
     #[error(

@@ -2,15 +2,16 @@
 
 use std::collections::VecDeque;
 use std::fmt;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use lianlian::meta::{FieldMeta, Kind, Unsigned};
 use lianlian::{Message, OrderTime, ReturnCode};
+use tokio::sync::watch;
 
 use crate::view::Answer;
 
 /// More would let a sandbox that runs for weeks fill the memory.
-const MOST_KEPT: usize = 1000;
+const MOST_KEPT: usize = 10_000;
 
 /// What stands for a value that must not be shown.
 const MASK: &str = "***";
@@ -19,8 +20,15 @@ const MASK: &str = "***";
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Exchange {
+    /// Its place among all messages, from 1.
+    pub number: u64,
     /// When, on the sandbox's clock.
     pub at: OrderTime,
+    /// The merchant; empty for a message that names none of the sandbox's.
+    pub merchant: String,
+    /// The number of the order or refund that it is about, `no_order` or `no_refund`; empty if it names
+    /// none.
+    pub subject: String,
     /// Which way it went.
     pub direction: Direction,
     /// The operation or notification, such as `aggregate.direct_pay`.
@@ -102,20 +110,51 @@ impl fmt::Display for Verdict {
 
 /// The latest exchanges.
 #[derive(Default)]
-pub(crate) struct Journal(Mutex<VecDeque<Exchange>>);
+pub(crate) struct Journal {
+    entries: Mutex<Entries>,
+    /// The number of the latest message, for whoever waits for the next.
+    latest: watch::Sender<u64>,
+}
+
+#[derive(Default)]
+struct Entries {
+    list: VecDeque<Exchange>,
+    last: u64,
+}
 
 impl Journal {
-    pub(crate) fn add(&self, exchange: Exchange) {
-        let mut list = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if list.len() >= MOST_KEPT {
-            list.pop_front();
+    /// Adds a message, which gets the next number.
+    pub(crate) fn add(&self, mut exchange: Exchange) {
+        let mut entries = self.entries();
+        entries.last = entries.last.saturating_add(1);
+        exchange.number = entries.last;
+        if entries.list.len() >= MOST_KEPT {
+            entries.list.pop_front();
         }
-        list.push_back(exchange);
+        entries.list.push_back(exchange);
+        self.latest.send_replace(entries.last);
     }
 
+    /// Every message that is kept, oldest first.
     pub(crate) fn list(&self) -> Vec<Exchange> {
-        let list = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        list.iter().cloned().collect()
+        self.entries().list.iter().cloned().collect()
+    }
+
+    /// The messages about an order or refund of a merchant, oldest first.
+    pub(crate) fn about(&self, merchant: &str, subject: &str) -> Vec<Exchange> {
+        let entries = self.entries();
+        let is_about =
+            |exchange: &&Exchange| exchange.merchant == merchant && exchange.subject == subject;
+        entries.list.iter().filter(is_about).cloned().collect()
+    }
+
+    /// Tells whenever a message comes or goes.
+    pub(crate) fn watch(&self) -> watch::Receiver<u64> {
+        self.latest.subscribe()
+    }
+
+    fn entries(&self) -> MutexGuard<'_, Entries> {
+        self.entries.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -1,13 +1,23 @@
 //! What the gateway receives: is it a message, from the merchant, signed, and as the spec says?
 
+use std::borrow::Cow;
+use std::net::IpAddr;
+use std::sync::Arc;
+
 use lianlian::meta::OperationMeta;
 use lianlian::validate::{Context, validate};
-use lianlian::{Message, MessageError, ReturnCode, RsaVerifier, Scheme, verify};
+use lianlian::{
+    Message, MessageError, Operation as _, ReturnCode, RsaVerifier, Scheme, instant, verify,
+};
 
+use crate::account::Account;
 use crate::exchange::{Direction, Exchange, Verdict, masked_source};
 use crate::gateway::Gateway;
+use crate::merchant::Merchant;
+use crate::operations::agreed;
 use crate::outgoing::Reply;
-use crate::return_codes::text_naming;
+use crate::return_codes::{ReturnCodes, text_naming};
+use crate::turn::Turn;
 use crate::values::Values;
 
 /// A request that is turned away.
@@ -51,66 +61,100 @@ impl Refused {
 
 /// A message, or the refusal of what is none.
 pub(crate) fn readable<'m>(
-    gateway: &Gateway,
+    codes: &ReturnCodes,
     message: Result<Message<'m>, MessageError>,
 ) -> Result<Message<'m>, Refused> {
-    message.map_err(|error| Refused::new(gateway.codes.unreadable, error.to_string()))
+    message.map_err(|error| Refused::new(codes.unreadable, error.to_string()))
 }
 
-/// Checks a request, then lets `carry_out` act on its members; the journal notes both verdicts as one.
-///
-/// The scheme beside the outcome is the one to sign the reply with.
+/// Who calls, as far as the connection tells.
+pub(crate) struct Caller {
+    /// Where a call from a server comes from, by its own word if it pretends.
+    pub(crate) address: IpAddr,
+    /// The host of the page that sent the browser here.
+    pub(crate) page_host: Option<String>,
+}
+
+/// What came of a request.
+pub(crate) struct Received<T> {
+    /// The merchant that it names, if it is one of the sandbox's.
+    pub(crate) merchant: Option<Arc<Merchant>>,
+    /// What the request is about, for the journal.
+    pub(crate) subject: String,
+    /// The scheme to sign the reply with.
+    pub(crate) scheme: Scheme,
+    pub(crate) outcome: Result<T, Refused>,
+}
+
+/// Checks a request, then lets `carry_out` act on it; the journal notes both verdicts as one.
 pub(crate) fn receive<T>(
     gateway: &Gateway,
     meta: &'static OperationMeta,
+    caller: &Caller,
     message: Result<Message<'_>, Refused>,
-    carry_out: impl FnOnce(&Values) -> Result<T, Refused>,
-) -> (Scheme, Result<T, Refused>) {
-    let (source, signature, scheme) = match &message {
-        Ok(message) => {
-            let members = message.members();
-            let texts = members.filter_map(|(name, value)| Some((name, value.text()?)));
-            (
-                masked_source(texts, meta.request),
-                message.text("sign").unwrap_or_default().into_owned(),
-                scheme_of(message, meta),
-            )
-        }
-        Err(_) => (String::new(), String::new(), agreed(meta)),
-    };
-    let outcome =
-        message.and_then(|message| check(gateway, meta, &message, scheme)).and_then(|values| {
-            // From here on the request is the merchant's, and the refusal says which one it was.
-            let identity = identity_of(&values, meta);
-            carry_out(&values).map_err(|refused| refused.repeating(identity))
+    carry_out: impl FnOnce(&mut Turn<'_>) -> Result<T, Refused>,
+) -> Received<T> {
+    let house = &gateway.house;
+    let (mut source, mut signature) = (String::new(), String::new());
+    let (mut scheme, mut merchant, mut subject) = (agreed(meta), None, String::new());
+    if let Ok(message) = &message {
+        let texts = message.members().filter_map(|(name, value)| Some((name, value.text()?)));
+        source = masked_source(texts, meta.request);
+        signature = message.text("sign").unwrap_or_default().into_owned();
+        scheme = scheme_of(message, meta);
+        merchant = gateway.merchant(&message.text("oid_partner").unwrap_or_default());
+        subject = subject_of(message);
+    }
+    let at = house.now();
+    let outcome = message.and_then(|message| {
+        let merchant = merchant.as_ref().ok_or_else(|| {
+            let why = "oid_partner is none of this sandbox's merchants";
+            Refused::new(house.codes.unknown_merchant, why)
+        })?;
+        let account = merchant.account();
+        let values = check(merchant, &account, meta, caller, &message, scheme)?;
+        // From here on the request is the merchant's, and the refusal says which one it was.
+        let identity = identity_of(&values, meta);
+        let done = merchant.write(|books, now| {
+            let request = &values;
+            carry_out(&mut Turn { merchant, account: &account, books, meta, request, now })
         });
+        let done = done.map_err(|error| Refused::new(house.codes.fault, error.to_string()));
+        done.and_then(|done| done).map_err(|refused| refused.repeating(identity))
+    });
     let verdict = match &outcome {
         Ok(_) => Verdict::Accepted,
         Err(refused) => Verdict::refused(refused.reply.code, refused.why.clone()),
     };
-    gateway.journal.add(Exchange {
-        at: gateway.now(),
+    house.journal.add(Exchange {
+        number: 0,
+        at,
         direction: Direction::Received,
+        merchant: merchant.as_ref().map(|own| own.number().to_owned()).unwrap_or_default(),
+        subject: subject.clone(),
         operation: meta.id,
         source,
         signature,
         verdict,
     });
-    (scheme, outcome)
+    Received { merchant, subject, scheme, outcome }
+}
+
+/// What a message is about: a refund rather than the order that is refunded.
+fn subject_of(message: &Message<'_>) -> String {
+    let text = |name: &str| message.text(name).filter(|text| !text.is_empty());
+    text("no_refund").or_else(|| text("no_order")).map(Cow::into_owned).unwrap_or_default()
 }
 
 fn check(
-    gateway: &Gateway,
+    merchant: &Merchant,
+    account: &Account,
     meta: &'static OperationMeta,
+    caller: &Caller,
     message: &Message<'_>,
     scheme: Scheme,
 ) -> Result<Values, Refused> {
-    let codes = &gateway.codes;
-    let merchant = message.text("oid_partner").unwrap_or_default();
-    if *merchant != *gateway.oid_partner {
-        let why = format!("oid_partner is not this sandbox's merchant {}", gateway.oid_partner);
-        return Err(Refused::new(codes.unknown_merchant, why));
-    }
+    let codes = &merchant.house.codes;
     let values = Values::of(message);
     let wrong_signature = |error: String| {
         Refused::new(codes.bad_signature, error).repeating(values.only(["oid_partner"]))
@@ -124,10 +168,12 @@ fn check(
         );
         return Err(wrong_signature(why));
     }
-    let verifier = RsaVerifier::new(gateway.merchant_key.public_key(), scheme)
+    let verifier = RsaVerifier::new(merchant.public.clone(), scheme)
         .map_err(|error| wrong_signature(error.to_string()))?;
     verify(message, &verifier, meta.request).map_err(|error| wrong_signature(error.to_string()))?;
-    let context = Context::message(&gateway.contracts, Some(gateway.now()));
+    may_call(account, codes, meta, caller)
+        .map_err(|refused| refused.repeating(identity_of(&values, meta)))?;
+    let context = Context::message(&account.contracts, Some(merchant.house.now()));
     validate(meta.id, meta.request, meta.rules, &values.pairs(), &context).map_err(
         |violations| {
             let names = violations.fields();
@@ -137,6 +183,33 @@ fn check(
         },
     )?;
     Ok(values)
+}
+
+/// Checks what the account may do, and from where.
+fn may_call(
+    account: &Account,
+    codes: &ReturnCodes,
+    meta: &'static OperationMeta,
+    caller: &Caller,
+) -> Result<(), Refused> {
+    if !account.may_use(meta) {
+        let is_payout = meta.product == instant::Apply::META.product;
+        let code = if is_payout { codes.no_payouts } else { codes.not_opened };
+        return Err(Refused::new(code, format!("{} is not opened for the merchant", meta.product)));
+    }
+    if Account::is_server_call(meta) {
+        if !account.may_call_from(caller.address) {
+            let why = format!("{} is no address of the merchant", caller.address);
+            return Err(Refused::new(codes.wrong_address, why));
+        }
+    } else if !account.may_redirect_from(caller.page_host.as_deref()) {
+        let why = match &caller.page_host {
+            Some(host) => format!("{host} is no domain of the merchant"),
+            None => "the browser does not say which page it comes from".to_owned(),
+        };
+        return Err(Refused::new(codes.not_legal, why));
+    }
+    Ok(())
 }
 
 /// The members that say which order a request is about.
@@ -151,10 +224,4 @@ fn scheme_of(message: &Message<'_>, meta: &OperationMeta) -> Scheme {
     let sign_type = message.text("sign_type").unwrap_or_default();
     let accepted = meta.sign_types.iter().find(|accepted| **accepted == sign_type);
     accepted.and_then(|name| name.parse().ok()).unwrap_or_else(|| agreed(meta))
-}
-
-/// The operation's first scheme.
-pub(crate) fn agreed(meta: &OperationMeta) -> Scheme {
-    let first = meta.sign_types.first();
-    first.and_then(|name| name.parse().ok()).unwrap_or(Scheme::Rsa)
 }

@@ -84,37 +84,57 @@
 //! | `POST /sandbox/orders/{no_order}/pay` | pays the order, as [`Sandbox::pay`] |
 //! | `GET /sandbox/orders/{no_order}` | tells its state as JSON |
 
+mod account;
 mod agreements;
 mod answers;
 mod behaviour;
 mod binding;
+mod books;
 mod builder;
+mod calls;
 mod card_orders;
 mod cards;
 mod conditions;
 mod control;
+mod courier;
 mod delivery;
 mod envelope;
 mod error;
 mod exchange;
+mod forms;
 mod gateway;
 mod hosted;
+mod house;
 mod incoming;
 mod ledger;
+mod limits;
+mod merchant;
 mod numbers;
 mod operations;
+mod order;
 mod outgoing;
 mod pages;
 mod payouts;
+mod refunds;
 mod return_codes;
 mod sandbox;
+mod saved;
 mod server;
 mod sms;
+mod store;
+mod table;
+mod time;
+mod trouble;
+mod turn;
 mod values;
 mod view;
+mod wire;
 
+pub use account::Account;
 pub use builder::SandboxBuilder;
 pub use error::SandboxError;
 pub use exchange::{Direction, Exchange, Verdict};
 pub use sandbox::Sandbox;
+pub use store::StoreError;
+pub use trouble::{NoSuchTrouble, Trouble, TroubleToCome};
 pub use view::{AgreementView, Answer, Attempt, OrderState, OrderView};

@@ -2,34 +2,26 @@
 
 use lianlian::aggregate::DirectPayType;
 use lianlian::meta::{FieldMeta, OperationMeta, Transport};
-use lianlian::{Code as _, OPERATIONS, SignError, codes};
+use lianlian::{Code as _, OPERATIONS, Scheme, SignError, codes};
 use serde_json::json;
 
 use crate::error::SandboxError;
-use crate::gateway::Gateway;
-use crate::incoming::{Refused, agreed};
-use crate::ledger::{Ledger, NotPlaced, Order};
+use crate::house::House;
+use crate::incoming::Refused;
+use crate::ledger::NotPlaced;
+use crate::limits;
+use crate::order::Order;
 use crate::outgoing::Signed;
-use crate::values::Values;
+use crate::return_codes::ReturnCodes;
+use crate::turn::Turn;
 
 /// Opens an order or recognises it.
-pub(crate) fn place(
-    gateway: &Gateway,
-    meta: &'static OperationMeta,
-    request: &Values,
-) -> Result<Order, Refused> {
-    place_in(gateway, &mut gateway.ledger(), meta, request).cloned()
-}
-
-/// Opens an order among those of a ledger that is held, or recognises it.
-pub(crate) fn place_in<'l>(
-    gateway: &Gateway,
-    ledger: &'l mut Ledger,
-    meta: &'static OperationMeta,
-    request: &Values,
-) -> Result<&'l mut Order, Refused> {
-    let codes = &gateway.codes;
-    ledger.place(meta, request, gateway.now()).map_err(|reason| match reason {
+pub(crate) fn place<'b>(turn: &'b mut Turn<'_>) -> Result<&'b mut Order, Refused> {
+    let (codes, meta, house) = (turn.codes(), turn.meta, turn.house());
+    limits::check(turn)?;
+    let number = || house.next_number();
+    let placed = turn.books.ledger.place(meta, turn.request, number, turn.now);
+    placed.map_err(|reason| match reason {
         NotPlaced::Field(name) => {
             let why = format!("{name} is missing or unreadable");
             Refused::naming(codes.bad_parameter, &[name], meta, why)
@@ -43,34 +35,30 @@ pub(crate) fn place_in<'l>(
             Refused::new(codes.number_used, why)
         }
         NotPlaced::AlreadyPaid => Refused::new(codes.already_paid, "the order is paid"),
+        NotPlaced::UnderWay => Refused::new(codes.under_way, "the bank is at it"),
         NotPlaced::Expired => Refused::new(codes.expired, "the order's time ran out"),
     })
 }
 
 /// The refusal for an order that cannot be paid.
-pub(crate) fn unpayable(gateway: &Gateway, error: &SandboxError) -> Refused {
-    let codes = &gateway.codes;
+pub(crate) fn unpayable(codes: &ReturnCodes, error: &SandboxError) -> Refused {
     let code = match error {
         SandboxError::NoSuchOrder { .. } => codes.not_found,
         SandboxError::AlreadyPaid { .. } => codes.already_paid,
+        SandboxError::UnderWay { .. } => codes.under_way,
         SandboxError::Expired { .. } => codes.expired,
+        SandboxError::OverLimit { code, .. } => {
+            lianlian::GATEWAY.return_code(code).unwrap_or(codes.over_limit)
+        }
         _ => codes.fault,
     };
     Refused::new(code, error.to_string())
 }
 
-/// Finds the order that a query asks for, among those that the spec sends to this query.
-///
-/// A date given along has to be the order's: without one, the number alone decides.
-pub(crate) fn query(
-    gateway: &Gateway,
-    meta: &OperationMeta,
-    request: &Values,
-) -> Result<Order, Refused> {
-    let codes = &gateway.codes;
-    let ledger = gateway.ledger();
-    let asked = |name: &str| request.get(name);
-    let found = match (asked("no_order"), asked("oid_paybill")) {
+/// The order that a request names by the merchant's number, the gateway's, or both.
+pub(crate) fn named(turn: &Turn<'_>) -> Result<Option<Order>, Refused> {
+    let ledger = &turn.books.ledger;
+    let found = match (turn.given("no_order"), turn.given("oid_paybill")) {
         (Some(number), None) => ledger.find(number),
         (None, Some(number)) => ledger.find_paybill(number),
         (Some(number), Some(paybill)) => {
@@ -78,39 +66,43 @@ pub(crate) fn query(
             let same = found.is_none_or(|order| order.oid_paybill == paybill);
             if !same || found.is_none() && ledger.find_paybill(paybill).is_some() {
                 let why = "no_order and oid_paybill belong to different orders";
-                return Err(Refused::new(codes.numbers_differ, why));
+                return Err(Refused::new(turn.codes().numbers_differ, why));
             }
             found
         }
         (None, None) => None,
     };
-    found
-        .filter(|order| order.operation.query_with.contains(&meta.id))
-        .filter(|order| {
-            let date = asked("dt_order");
-            date.is_none_or(|date| order.values.get("dt_order") == Some(date))
-        })
-        .cloned()
-        .ok_or_else(|| Refused::new(codes.not_found, "no such order"))
+    // A date given along has to be the order's: without one, the number alone decides.
+    let is_of_date = |order: &&Order| {
+        turn.given("dt_order").is_none_or(|date| order.values.get("dt_order") == Some(date))
+    };
+    Ok(found.filter(is_of_date).cloned())
+}
+
+/// Finds the order that a query asks for, among those that the spec sends to this query.
+pub(crate) fn query(turn: &Turn<'_>) -> Result<Order, Refused> {
+    named(turn)?
+        .filter(|order| order.operation.query_with.contains(&turn.meta.id))
+        .ok_or_else(|| Refused::new(turn.codes().not_found, "no such order"))
 }
 
 /// The value of a reply's field for an order that was placed: what the request said, and the new
 /// facts.
-pub(crate) fn placed_value(gateway: &Gateway, order: &Order, field: &FieldMeta) -> Option<String> {
+pub(crate) fn placed_value(turn: &Turn<'_>, order: &Order, field: &FieldMeta) -> Option<String> {
     match field.name {
-        "payLoad" => Some(pay_load(gateway, order)),
-        _ => order.fact(field, gateway.now()),
+        "payLoad" => Some(pay_load(turn, order)),
+        _ => order.fact(field, turn.now),
     }
 }
 
 /// What the payer needs in order to pay: a link for a QR code, or data for the WeChat SDK.
-fn pay_load(gateway: &Gateway, order: &Order) -> String {
-    let link = gateway.pay_link(order);
+fn pay_load(turn: &Turn<'_>, order: &Order) -> String {
+    let link = pay_link(turn.house(), order);
     let pay_type = order.values.get("pay_type").unwrap_or_default();
     match DirectPayType::from_code(pay_type) {
         Some(DirectPayType::WechatApp | DirectPayType::WechatOfficialAccount) => json!({
             "appId": order.values.get("appid"),
-            "timeStamp": gateway.now().unix_seconds().to_string(),
+            "timeStamp": turn.now.unix_seconds().to_string(),
             "nonceStr": order.oid_paybill,
             "package": format!("prepay_id={}", order.oid_paybill),
             "sandbox": link,
@@ -149,13 +141,31 @@ pub(crate) fn destination<'o>(order: &'o Order, meta: &OperationMeta) -> Option<
     order.values.get(meta.destination?)
 }
 
-/// The signed notification about an order.
-pub(crate) fn notification(
-    gateway: &Gateway,
+/// The notifications to the merchant's server that an order causes, and where they go.
+pub(crate) fn told_about(order: &Order) -> Vec<(&'static OperationMeta, String)> {
+    let to_server = |meta: &&'static OperationMeta| meta.transport == Transport::Notification;
+    let addressed =
+        |meta: &'static OperationMeta| Some((meta, destination(order, meta)?.to_owned()));
+    notifications(order).filter(to_server).filter_map(addressed).collect()
+}
+
+/// The signed notification about an order that the payer's browser takes along.
+pub(crate) fn browser_notification(
+    house: &House,
     order: &Order,
     meta: &'static OperationMeta,
 ) -> Result<Signed, SignError> {
-    let scheme = agreed(meta);
-    let now = gateway.now();
-    Signed::new(gateway, scheme, meta.request, |field| order.fact(field, now))
+    let now = house.now();
+    Signed::new(house, agreed(meta), meta.request, |field| order.fact(field, now))
+}
+
+/// The page where a payer pays the order.
+pub(crate) fn pay_link(house: &House, order: &Order) -> String {
+    format!("{}/sandbox/pay/{}", house.url, order.oid_paybill)
+}
+
+/// The operation's first scheme.
+pub(crate) fn agreed(meta: &OperationMeta) -> Scheme {
+    let first = meta.sign_types.first();
+    first.and_then(|name| name.parse().ok()).unwrap_or(Scheme::Rsa)
 }

@@ -5,7 +5,7 @@ use lianlian::{Message, ReturnCode, RsaSigner, Scheme, SignError, Signer as _, S
 use serde_json::{Map, Number, Value};
 
 use crate::exchange::{masked_source, never_signed};
-use crate::gateway::Gateway;
+use crate::house::House;
 use crate::return_codes::text;
 use crate::values::Values;
 
@@ -43,38 +43,74 @@ pub(crate) struct Signed {
     pub(crate) signature: String,
 }
 
+/// What is wrong with a signed message on purpose.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Flaw {
+    /// The signature is of other bytes.
+    OtherBytes,
+    /// It is signed with another key.
+    OtherKey,
+    /// It is not signed.
+    Unsigned,
+    /// It is about another order.
+    OtherOrder,
+}
+
+/// The numbers by which orders and refunds are known.
+const NUMBERS: [&str; 4] = ["no_order", "no_refund", "oid_paybill", "oid_refundno"];
+
 impl Signed {
     /// Asks `value` for every field of the message, leaves out what it does not give, and signs.
     pub(crate) fn new(
-        gateway: &Gateway,
+        house: &House,
         scheme: Scheme,
         fields: &'static [FieldMeta],
         value: impl Fn(&FieldMeta) -> Option<String>,
     ) -> Result<Self, SignError> {
-        let mut members: Vec<_> = fields
-            .iter()
-            .filter_map(|field| {
-                let text = match field.filled_by {
-                    Some(FilledBy::Signature) => None,
-                    Some(FilledBy::Scheme) => Some(scheme.sign_type().to_owned()),
-                    Some(FilledBy::Clock) => Some(gateway.now().to_string()),
-                    Some(FilledBy::Merchant) | None => {
-                        value(field).or_else(|| field.fixed.map(str::to_owned))
-                    }
-                };
-                Some((field, text.filter(|text| !text.is_empty())?))
-            })
-            .collect();
+        Self::flawed(house, scheme, fields, value, None)
+    }
+
+    /// The same with something wrong.
+    pub(crate) fn flawed(
+        house: &House,
+        scheme: Scheme,
+        fields: &'static [FieldMeta],
+        value: impl Fn(&FieldMeta) -> Option<String>,
+        flaw: Option<Flaw>,
+    ) -> Result<Self, SignError> {
+        let value = |field: &FieldMeta| {
+            let text = value(field).or_else(|| field.fixed.map(str::to_owned))?;
+            let is_changed = flaw == Some(Flaw::OtherOrder) && NUMBERS.contains(&field.name);
+            Some(if is_changed { other_number(&text) } else { text })
+        };
+        let text_of = |field: &FieldMeta| match field.filled_by {
+            Some(FilledBy::Signature) => None,
+            Some(FilledBy::Scheme) => Some(scheme.sign_type().to_owned()),
+            Some(FilledBy::Clock) => Some(house.now().to_string()),
+            Some(FilledBy::Merchant) | None => value(field),
+        };
+        let present = |field: &'static FieldMeta| {
+            Some((field, text_of(field).filter(|text| !text.is_empty())?))
+        };
+        let mut members: Vec<_> = fields.iter().filter_map(present).collect();
         let pairs = members.iter().map(|(field, text)| (field.name.to_owned(), text.clone()));
         let mut hash = SourceHash::new(scheme);
         // Fields of one operation have different names, so the message is always one.
         if let Ok(message) = Message::from_pairs(pairs) {
             message.write_source(&never_signed(fields), &mut hash);
         }
-        let signature = RsaSigner::new(gateway.key.clone(), scheme)?.sign(hash)?;
+        if flaw == Some(Flaw::OtherBytes) {
+            hash.update(b"&");
+        }
+        let key = match flaw {
+            Some(Flaw::OtherKey) => house.stranger()?,
+            _ => house.key.clone(),
+        };
+        let signature = RsaSigner::new(key, scheme)?.sign(hash)?;
         let shown = members.iter().map(|(field, text)| (field.name, text.as_str()));
         let source = masked_source(shown, fields);
         let sign = fields.iter().find(|field| field.filled_by == Some(FilledBy::Signature));
+        let sign = sign.filter(|_| flaw != Some(Flaw::Unsigned));
         members.extend(sign.map(|field| (field, signature.clone())));
         Ok(Self { members, source, signature })
     }
@@ -100,4 +136,11 @@ impl Signed {
     pub(crate) fn pairs(&self) -> impl Iterator<Item = (&'static str, &str)> {
         self.members.iter().map(|(field, text)| (field.name, text.as_str()))
     }
+}
+
+/// A number of the same form that is another one.
+fn other_number(number: &str) -> String {
+    let mut other: String = number.chars().rev().skip(1).collect::<Vec<_>>().iter().rev().collect();
+    other.push(if number.ends_with('0') { '1' } else { '0' });
+    other
 }

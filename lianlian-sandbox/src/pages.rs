@@ -1,10 +1,10 @@
 //! The pages as HTML. They show nothing that the spec marks sensitive, and everything is escaped.
 
-use lianlian::meta::CodeMeta;
+use lianlian::meta::{CodeMeta, OperationMeta};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use crate::incoming::Refused;
-use crate::ledger::Order;
+use crate::order::Order;
 use crate::view::{OrderState, OrderView};
 
 /// The value of the button that does not pay.
@@ -41,11 +41,12 @@ pub(crate) fn notice(title: &str, text: &str) -> Markup {
 }
 
 /// Why a payment form was turned away.
-pub(crate) fn refusal(refused: &Refused) -> Markup {
+pub(crate) fn refusal(meta: &OperationMeta, refused: &Refused) -> Markup {
     let code = refused.reply.code;
     let content = html! {
         h1 { "The payment form was refused" }
         p { code { (code.code) } " " (code.reading.label) }
+        p { code { (meta.id) } }
         p lang="zh-CN" { (refused.reply.text) }
         pre { (refused.why) }
     };

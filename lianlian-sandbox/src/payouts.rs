@@ -4,17 +4,17 @@
 //! within a day) and one whose name is not among those that the card was paid or bound under before.
 //! What goes out has arrived at once, and the merchant's balance never runs out.
 
-use lianlian::meta::{FieldMeta, OperationMeta, Rule, Step};
+use lianlian::meta::{OperationMeta, Rule, Step};
 use lianlian::{OrderTime, ReturnCode, Sensitive};
+use serde::{Deserialize, Serialize};
 
-use crate::answers::{Played, compose};
-use crate::gateway::Gateway;
+use crate::answers::compose;
 use crate::incoming::Refused;
-use crate::ledger::{Ledger, Order};
-use crate::numbers;
-use crate::operations::{notifications, place_in, unpayable};
-use crate::values::Values;
+use crate::operations::{notifications, place, unpayable};
+use crate::order::{Order, later};
+use crate::turn::{Played, Turn};
 use crate::view::OrderState;
+use crate::{numbers, saved};
 
 /// Within so many hours a payout is held that repeats another, by the documentation's words.
 const REPEAT_HOURS: i64 = 24;
@@ -23,9 +23,11 @@ const REPEAT_HOURS: i64 = 24;
 const MOST_WRONG: u32 = 6;
 
 /// Why and how a payout is held.
-#[derive(Clone)]
+#[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct Hold {
+    #[serde(with = "saved::return_code")]
     code: &'static ReturnCode,
+    #[serde(with = "saved::sensitive")]
     confirm_code: Sensitive,
     /// Wrong confirmation codes so far.
     wrong: u32,
@@ -38,48 +40,33 @@ pub(crate) struct Hold {
 /// The same payout again, while held, gets the same answer; with another payee under its number it is
 /// refused, since what is confirmed has to be what was looked at. Paid or closed it is refused like
 /// any order.
-pub(crate) fn apply(
-    gateway: &Gateway,
-    meta: &'static OperationMeta,
-    step: &'static Step,
-    request: &Values,
-) -> Result<Played, Refused> {
-    let card_no = request.get("card_no").unwrap_or_default();
-    let holders = gateway.agreements().holders_of(card_no);
-    let now = gateway.now();
-    let mut ledger = gateway.ledger();
-    refuse_changed(gateway, &ledger, meta, request)?;
-    let doubt = doubt(gateway, &ledger, &holders, meta, request, now);
-    let order = place_in(gateway, &mut ledger, meta, request)?;
+pub(crate) fn apply(turn: &mut Turn<'_>, step: &'static Step) -> Played {
+    refuse_changed(turn)?;
+    let doubt = doubt(turn);
+    let (meta, now, url) = (turn.meta, turn.now, &turn.house().url);
+    let order = place(turn)?;
     if order.hold.is_none()
         && let Some(code) = doubt
     {
-        let confirm_code = numbers::confirm_code(&gateway.url, &order.no_order).into();
+        let confirm_code = numbers::confirm_code(url, &order.no_order).into();
         order.hold = Some(Hold { code, confirm_code, wrong: 0, until: window(meta, step, now) });
     }
+    let order = order.clone();
     if let Some(hold) = &order.hold {
-        let reply = compose(gateway, meta, request, hold.code, |field| match field.name {
+        return Ok(compose(turn, hold.code, |field| match field.name {
             "confirm_code" => Some(hold.confirm_code.expose().to_owned()),
             _ => order.fact(field, now),
-        });
-        return Ok(reply.into());
+        }));
     }
-    let no_order = order.no_order.clone();
-    settle(gateway, &mut ledger, meta, request, &no_order)
+    settle(turn, &order.no_order)
 }
 
 /// Releases a held payout, which goes out at once. It is notified where the confirmation says.
-pub(crate) fn confirm(
-    gateway: &Gateway,
-    meta: &'static OperationMeta,
-    request: &Values,
-) -> Result<Played, Refused> {
-    let codes = &gateway.codes;
-    let now = gateway.now();
-    let no_order = request.get("no_order").unwrap_or_default();
-    let mut ledger = gateway.ledger();
+pub(crate) fn confirm(turn: &mut Turn<'_>) -> Played {
+    let (codes, now, request) = (turn.codes(), turn.now, turn.request);
+    let no_order = turn.text("no_order");
     let nothing = || Refused::new(codes.nothing_to_confirm, "no payout of this number is held");
-    let order = ledger.find_mut(no_order).ok_or_else(nothing)?;
+    let order = turn.books.ledger.find_mut(no_order).ok_or_else(nothing)?;
     match order.state(now) {
         OrderState::Held => {}
         OrderState::Closed => {
@@ -107,32 +94,21 @@ pub(crate) fn confirm(
             order.values.set(name, address);
         }
     }
-    settle(gateway, &mut ledger, meta, request, no_order)
+    settle(turn, no_order)
 }
 
-fn settle(
-    gateway: &Gateway,
-    ledger: &mut Ledger,
-    meta: &'static OperationMeta,
-    request: &Values,
-    no_order: &str,
-) -> Result<Played, Refused> {
-    let now = gateway.now();
-    let order =
-        ledger.pay(no_order, None, now).map_err(|error| unpayable(gateway, &error))?.clone();
-    let value = |field: &FieldMeta| order.fact(field, now);
-    let reply = compose(gateway, meta, request, gateway.codes.handled, value);
-    Ok(Played { reply, paid: Some(order) })
+fn settle(turn: &mut Turn<'_>, no_order: &str) -> Played {
+    let (codes, now) = (turn.codes(), turn.now);
+    let paid = turn.books.pay(turn.account, codes, no_order, None, now);
+    let order = paid.map_err(|error| unpayable(codes, &error))?.clone();
+    turn.tell(no_order);
+    Ok(compose(turn, codes.handled, |field| order.fact(field, now)))
 }
 
 /// A payout that was placed before comes again as it was, but for its signature and where it is notified.
-fn refuse_changed(
-    gateway: &Gateway,
-    ledger: &Ledger,
-    meta: &'static OperationMeta,
-    request: &Values,
-) -> Result<(), Refused> {
-    let Some(order) = ledger.find(request.get("no_order").unwrap_or_default()) else {
+fn refuse_changed(turn: &Turn<'_>) -> Result<(), Refused> {
+    let (meta, request) = (turn.meta, turn.request);
+    let Some(order) = turn.books.ledger.find(turn.text("no_order")) else {
         return Ok(());
     };
     let told: Vec<_> = notifications(order).filter_map(|meta| meta.destination).collect();
@@ -141,24 +117,21 @@ fn refuse_changed(
     match own.find(|name| order.values.get(name) != request.get(name)) {
         Some(name) => {
             let why = format!("an order of this number has another {name}");
-            Err(Refused::new(gateway.codes.number_used, why))
+            Err(Refused::new(turn.codes().number_used, why))
         }
         None => Ok(()),
     }
 }
 
 /// What speaks against a payout.
-fn doubt(
-    gateway: &Gateway,
-    ledger: &Ledger,
-    holders: &[Sensitive],
-    meta: &OperationMeta,
-    request: &Values,
-    now: OrderTime,
-) -> Option<&'static ReturnCode> {
+fn doubt(turn: &Turn<'_>) -> Option<&'static ReturnCode> {
+    let (codes, meta, request, now) = (turn.codes(), turn.meta, turn.request, turn.now);
+    let ledger = &turn.books.ledger;
+    let holders = turn.books.agreements.holders_of(turn.text("card_no"));
     let is_same = |order: &Order, name: &str| order.values.get(name) == request.get(name);
     let to_this_card: Vec<_> = ledger
-        .orders()
+        .orders
+        .rows()
         .filter(|order| order.operation.id == meta.id && is_same(order, "card_no"))
         .filter(|order| !is_same(order, "no_order"))
         .collect();
@@ -177,9 +150,9 @@ fn doubt(
     let fits = known.any(|order| is_same(order, "acct_name"))
         || holders.iter().any(|holder| holder.expose() == name);
     match (is_repeated, is_known && !fits) {
-        (true, true) => Some(gateway.codes.repeat_and_mismatch),
-        (true, false) => Some(gateway.codes.suspected_repeat),
-        (false, true) => Some(gateway.codes.name_mismatch),
+        (true, true) => Some(codes.repeat_and_mismatch),
+        (true, false) => Some(codes.suspected_repeat),
+        (false, true) => Some(codes.name_mismatch),
         (false, false) => None,
     }
 }
@@ -190,8 +163,5 @@ fn window(meta: &OperationMeta, step: &Step, now: OrderTime) -> OrderTime {
         Rule::FollowUpWindow(operation, hours) if *operation == step.operation => Some(*hours),
         _ => None,
     });
-    hours
-        .map(|hours| now.unix_seconds().saturating_add(i64::from(hours).saturating_mul(60 * 60)))
-        .and_then(|seconds| OrderTime::from_unix_seconds(seconds).ok())
-        .unwrap_or(OrderTime::MAX)
+    hours.map_or(OrderTime::MAX, |hours| later(now, i64::from(hours).saturating_mul(60 * 60)))
 }

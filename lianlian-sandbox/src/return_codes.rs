@@ -20,6 +20,18 @@ pub(crate) struct ReturnCodes {
     pub(crate) bad_parameter: &'static ReturnCode,
     /// The order was paid before.
     pub(crate) already_paid: &'static ReturnCode,
+    /// The bank is at the order.
+    pub(crate) under_way: &'static ReturnCode,
+    /// The call comes from an address that is not the merchant's.
+    pub(crate) wrong_address: &'static ReturnCode,
+    /// The request is not a legal one, such as a form from a page that is not the merchant's.
+    pub(crate) not_legal: &'static ReturnCode,
+    /// The amount is over the limit of a payment.
+    pub(crate) over_single_limit: &'static ReturnCode,
+    /// A day's limit is reached.
+    pub(crate) over_day_limit: &'static ReturnCode,
+    /// Another limit is reached.
+    pub(crate) over_limit: &'static ReturnCode,
     /// The order's time ran out.
     pub(crate) expired: &'static ReturnCode,
     /// The order number belongs to another order.
@@ -30,6 +42,8 @@ pub(crate) struct ReturnCodes {
     pub(crate) numbers_differ: &'static ReturnCode,
     /// The merchant may not do this.
     pub(crate) not_opened: &'static ReturnCode,
+    /// The merchant may not pay out.
+    pub(crate) no_payouts: &'static ReturnCode,
     /// What came encrypted cannot be decrypted.
     pub(crate) undecipherable: &'static ReturnCode,
     /// The token is unknown, spent, too old, or another's.
@@ -75,11 +89,18 @@ impl ReturnCodes {
             bad_signature: labelled("bad_merchant_signature")?,
             bad_parameter: labelled("bad_parameter")?,
             already_paid: labelled("already_paid")?,
+            under_way: labelled("payment_under_way")?,
+            wrong_address: labelled("caller_address_refused")?,
+            not_legal: labelled("request_not_legal")?,
+            over_single_limit: labelled("single_amount_over_limit")?,
+            over_day_limit: labelled("daily_limit_reached")?,
+            over_limit: labelled("amount_over_limit")?,
             expired: labelled("order_expired")?,
             number_used: labelled("order_number_already_used")?,
             not_found: labelled("no_record")?,
             numbers_differ: labelled("numbers_do_not_match")?,
             not_opened: labelled("merchant_lacks_payment_right")?,
+            no_payouts: labelled("merchant_lacks_payout_right")?,
             undecipherable: labelled("decryption_fault")?,
             token_void: labelled("token_expired_or_wrong")?,
             sms_code_wrong: labelled("sms_code_wrong")?,

@@ -1,33 +1,37 @@
-//! The HTTP side: one thread, one listener, every operation at its production path.
+//! The HTTP side: one listener, every operation at its production path.
 
-use std::net::TcpListener;
+use std::net::{IpAddr, SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 
+use axum::Router;
 use axum::body::Bytes;
-use axum::extract::{DefaultBodyLimit, Form, FromRequest as _, Request, State};
-use axum::http::{Method, StatusCode, header};
+use axum::extract::{ConnectInfo, DefaultBodyLimit, FromRequest as _, Request, State};
+use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
-use axum::{Router, serve};
+use axum::routing::{delete, get, post};
+use lianlian::OPERATIONS;
 use lianlian::meta::{OperationMeta, Transport};
-use lianlian::{GATEWAY, Message, OPERATIONS, Scheme, SignError};
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::oneshot;
 
-use crate::answers::play;
-use crate::behaviour::{Behaviour, behaviour};
-use crate::envelope;
+use crate::account::Account;
+use crate::behaviour::behaviour;
+use crate::calls::{self, Call};
 use crate::error::SandboxError;
-use crate::exchange::{Direction, Exchange, Verdict};
 use crate::gateway::Gateway;
-use crate::incoming::{readable, receive};
-use crate::outgoing::{Reply, Signed};
-use crate::values::Values;
-use crate::{control, delivery, hosted};
+use crate::incoming::Caller;
+use crate::trouble::Trouble;
+use crate::{control, hosted, wire};
 
 /// More than any message of the gateway has.
 const LARGEST_BODY: usize = 1024 * 1024;
+
+/// The header that says what goes wrong with this call.
+const TROUBLE: &str = "x-sandbox-trouble";
+
+/// The header that says where a call pretends to come from.
+const SOURCE: &str = "x-sandbox-source";
 
 /// The running server; stops when dropped.
 pub(crate) struct Server {
@@ -41,8 +45,11 @@ impl Server {
         listener: TcpListener,
         gateway: Arc<Gateway>,
     ) -> Result<Self, SandboxError> {
-        let runtime =
-            Builder::new_current_thread().enable_all().build().map_err(SandboxError::Thread)?;
+        let runtime = Builder::new_multi_thread()
+            .thread_name("lianlian-sandbox")
+            .enable_all()
+            .build()
+            .map_err(SandboxError::Thread)?;
         let port = listener.local_addr().map_or(0, |address| address.port());
         let listener = {
             let _context = runtime.enter();
@@ -54,7 +61,7 @@ impl Server {
         let (stop, stopped) = oneshot::channel();
         let thread = thread::Builder::new()
             .name("lianlian-sandbox".to_owned())
-            .spawn(move || run(&runtime, listener, router(gateway), stopped))
+            .spawn(move || run(runtime, listener, router(gateway), stopped))
             .map_err(SandboxError::Thread)?;
         Ok(Self { stop: Some(stop), thread: Some(thread) })
     }
@@ -72,17 +79,18 @@ impl Drop for Server {
 
 /// Serves until told to stop. Connections end with the runtime: nobody waits for an idle browser.
 fn run(
-    runtime: &Runtime,
+    runtime: Runtime,
     listener: tokio::net::TcpListener,
     router: Router,
     stopped: oneshot::Receiver<()>,
 ) {
     runtime.block_on(async move {
-        let serving = tokio::spawn(async move { serve(listener, router).await });
+        let listening = tokio::spawn(wire::listen(listener, router));
         // Whether it was told or the other end is gone: the sandbox is being dropped.
         let _ = stopped.await;
-        serving.abort();
+        listening.abort();
     });
+    runtime.shutdown_background();
 }
 
 fn router(gateway: Arc<Gateway>) -> Router {
@@ -91,6 +99,9 @@ fn router(gateway: Arc<Gateway>) -> Router {
         .route("/sandbox/pay/{oid_paybill}", get(hosted::show).post(hosted::decide))
         .route("/sandbox/orders/{no_order}", get(control::state))
         .route("/sandbox/orders/{no_order}/pay", post(control::pay))
+        .route("/sandbox/clock", get(control::clock).post(control::set_clock))
+        .route("/sandbox/troubles", get(control::troubles).post(control::cause))
+        .route("/sandbox/troubles", delete(control::end_troubles))
         // Paths of operations come from the spec, so they are looked up and not built into the router.
         .fallback(operation)
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
@@ -98,88 +109,72 @@ fn router(gateway: Arc<Gateway>) -> Router {
 }
 
 /// Answers at the production path of an operation.
-async fn operation(State(gateway): State<Arc<Gateway>>, request: Request) -> Response {
-    let path = request.uri().path();
-    let Some(meta) = operation_at(path) else {
+async fn operation(
+    State(gateway): State<Arc<Gateway>>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    request: Request,
+) -> Response {
+    let candidates = operations_at(request.uri().path());
+    if candidates.is_empty() {
         let text = "no operation of the gateway has this path\n";
         return (StatusCode::NOT_FOUND, text).into_response();
-    };
+    }
     if request.method() != Method::POST {
         let allow = [(header::ALLOW, "POST")];
         return (StatusCode::METHOD_NOT_ALLOWED, allow).into_response();
     }
-    match (meta.transport, behaviour(meta)) {
-        (Transport::JsonPost | Transport::EncryptedJsonPost, Some(behaviour)) => {
-            match Bytes::from_request(request, &()).await {
-                Ok(body) => json_post(&gateway, meta, behaviour, &body),
-                Err(rejection) => rejection.into_response(),
-            }
-        }
-        (Transport::FormPost, Some(Behaviour::PlaceOrder)) => {
-            let form = Form::<Vec<(String, String)>>::from_request(request, &()).await;
-            hosted::open(&gateway, meta, form)
-        }
-        _ => {
-            let text = format!("the sandbox does not play {} yet\n", meta.id);
-            (StatusCode::NOT_IMPLEMENTED, text).into_response()
-        }
-    }
-}
-
-/// The operation of a path. Queries of several products share one, and not all of them are played.
-fn operation_at(path: &str) -> Option<&'static OperationMeta> {
-    let here = || OPERATIONS.iter().copied().filter(|meta| meta.path() == Some(path));
-    here().find(|meta| behaviour(meta).is_some()).or_else(|| here().next())
-}
-
-/// Answers a call from the merchant's server: always 200, always signed, refusals too.
-fn json_post(
-    gateway: &Arc<Gateway>,
-    meta: &'static OperationMeta,
-    behaviour: Behaviour,
-    body: &[u8],
-) -> Response {
-    let act = |request: &Values| play(gateway, meta, behaviour, request);
-    let (scheme, outcome) = match envelope::open(gateway, meta, body) {
-        Ok(opened) => {
-            let message = readable(gateway, Message::parse(opened.bytes()));
-            receive(gateway, meta, message, act)
-        }
-        Err(refused) => receive(gateway, meta, Err(refused), act),
+    let (caller, asked) = match (caller(request.headers(), peer), troubles(request.headers())) {
+        (Ok(caller), Ok(asked)) => (caller, asked),
+        (Err(why), _) | (_, Err(why)) => return (StatusCode::BAD_REQUEST, why).into_response(),
     };
-    let (reply, paid) = match outcome {
-        Ok(played) => (played.reply, played.paid),
-        Err(refused) => (refused.reply, None),
-    };
-    let answered = answer(gateway, meta, scheme, &reply).map_err(SandboxError::from);
-    // Told after the answer is noted, so that the journal shows cause and effect in turn.
-    let answered = answered.and_then(|body| {
-        paid.map_or(Ok(()), |order| delivery::start(gateway, &order)).map(|()| body)
-    });
-    match answered {
-        Ok(body) => {
-            let content_type = [(header::CONTENT_TYPE, GATEWAY.request_content_type)];
-            (content_type, body).into_response()
-        }
-        Err(error) => (StatusCode::INTERNAL_SERVER_ERROR, error.to_string()).into_response(),
+    let is_form = candidates.iter().any(|meta| !Account::is_server_call(meta));
+    if is_form && !says_form(request.headers()) {
+        return hosted::no_form();
     }
+    let body = match Bytes::from_request(request, &()).await {
+        Ok(body) => body,
+        Err(rejection) => return rejection.into_response(),
+    };
+    let Some(call) = Call::new(gateway, &candidates, caller, body) else {
+        let ids: Vec<_> = candidates.iter().map(|meta| meta.id).collect();
+        let text = format!("the sandbox does not play {} yet\n", ids.join(", "));
+        return (StatusCode::NOT_IMPLEMENTED, text).into_response();
+    };
+    calls::answer(call, asked).await
 }
 
-/// Signs a reply and notes it.
-fn answer(
-    gateway: &Gateway,
-    meta: &'static OperationMeta,
-    scheme: Scheme,
-    reply: &Reply,
-) -> Result<Vec<u8>, SignError> {
-    let signed = Signed::new(gateway, scheme, meta.reply, |field| reply.value(field.name))?;
-    gateway.journal.add(Exchange {
-        at: gateway.now(),
-        direction: Direction::Sent,
-        operation: meta.id,
-        source: signed.source.clone(),
-        signature: signed.signature.clone(),
-        verdict: Verdict::replied(reply.code),
-    });
-    Ok(signed.json())
+/// The operations of a path that can be posted to; queries of several products share one.
+fn operations_at(path: &str) -> Vec<&'static OperationMeta> {
+    let is_posted = |meta: &&OperationMeta| {
+        !matches!(meta.transport, Transport::Notification | Transport::SyncNotification)
+    };
+    let here = OPERATIONS.iter().copied().filter(|meta| meta.path() == Some(path));
+    let mut here: Vec<_> = here.filter(is_posted).collect();
+    here.sort_by_key(|meta| behaviour(meta).is_none());
+    here
+}
+
+fn says_form(headers: &HeaderMap) -> bool {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    kind.is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded"))
+}
+
+/// Who calls, from the connection, and from what the call says of itself.
+fn caller(headers: &HeaderMap, peer: SocketAddr) -> Result<Caller, String> {
+    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    let address: IpAddr = match text(SOURCE) {
+        Some(text) => text.parse().map_err(|_| format!("{SOURCE}: `{text}` is no IP address\n"))?,
+        None => peer.ip(),
+    };
+    let page = text("origin").filter(|origin| *origin != "null").or_else(|| text("referer"));
+    let page_host = page
+        .and_then(|page| page.parse::<Uri>().ok())
+        .and_then(|page| page.host().map(str::to_owned));
+    Ok(Caller { address, page_host })
+}
+
+/// What the call itself wants to go wrong.
+fn troubles(headers: &HeaderMap) -> Result<Vec<Trouble>, String> {
+    let text = headers.get(TROUBLE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    Trouble::list(text).map_err(|error| format!("{TROUBLE}: {error}\n"))
 }

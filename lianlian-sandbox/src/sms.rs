@@ -1,14 +1,15 @@
 //! SMS codes: a token stands for a request until the right code comes with it.
 
-use std::collections::BTreeMap;
-
 use lianlian::OrderTime;
 use lianlian::meta::{OperationMeta, Step};
+use serde::{Deserialize, Serialize};
 
-use crate::gateway::Gateway;
 use crate::incoming::Refused;
-use crate::numbers;
+use crate::order::later;
+use crate::table::Table;
+use crate::turn::Turn;
 use crate::values::Values;
+use crate::{numbers, saved};
 
 /// The code that every SMS of the sandbox brings.
 pub(crate) const SMS_CODE: &str = "123456";
@@ -20,15 +21,15 @@ const TOKEN_MINUTES: i64 = 30;
 const MOST_WRONG: u32 = 3;
 
 /// The tokens that wait for their code.
-#[derive(Default)]
 pub(crate) struct Tokens {
-    waiting: BTreeMap<String, Waiting>,
-    /// How many were given out.
-    issued: u64,
+    pub(crate) waiting: Table<Waiting>,
 }
 
 /// A request that waits for its code.
-struct Waiting {
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Waiting {
+    token: String,
+    #[serde(with = "saved::step")]
     step: &'static Step,
     request: Values,
     /// From this second on the token is void.
@@ -51,25 +52,20 @@ enum NotRedeemed {
 ///
 /// A newer token makes those before it void that were given for the same thing, which is a request with
 /// the same values in `identity`: two cards must not be chargeable for one order.
-pub(crate) fn ask(
-    gateway: &Gateway,
-    step: &'static Step,
-    request: &Values,
-    identity: &[&str],
-) -> String {
-    let now = gateway.now();
-    let mut tokens = gateway.tokens();
-    tokens.waiting.retain(|_, waiting| {
+pub(crate) fn ask(turn: &mut Turn<'_>, step: &'static Step, identity: &[&str]) -> String {
+    let (now, request) = (turn.now, turn.request);
+    let waiting = &mut turn.books.tokens.waiting;
+    waiting.retain(|waiting| {
         let is_same = waiting.step.operation == step.operation
             && identity.iter().all(|name| waiting.request.get(name) == request.get(name));
         !is_same && now < waiting.expires
     });
-    tokens.issued = tokens.issued.saturating_add(1);
-    let token = numbers::token(&gateway.url, tokens.issued);
-    let seconds = now.unix_seconds().saturating_add(TOKEN_MINUTES.saturating_mul(60));
-    let expires = OrderTime::from_unix_seconds(seconds).unwrap_or(OrderTime::MAX);
-    let waiting = Waiting { step, request: request.clone(), expires, wrong: 0 };
-    tokens.waiting.insert(token.clone(), waiting);
+    let house = &turn.merchant.house;
+    let token = numbers::token(&house.url, house.next_number());
+    let expires = later(now, TOKEN_MINUTES.saturating_mul(60));
+    let request = request.clone();
+    let row = Waiting { token: token.clone(), step, request, expires, wrong: 0 };
+    waiting.insert(token.clone(), row);
     token
 }
 
@@ -79,13 +75,9 @@ pub(crate) fn ask(
 /// the first time. A wrong code is refused as wrong, the third as one too many; from then on even the
 /// right one is. A token that comes with another user or order than it was given for is refused as
 /// unknown, and stays good for its own.
-pub(crate) fn redeem(
-    gateway: &Gateway,
-    meta: &'static OperationMeta,
-    request: &Values,
-) -> Result<Values, Refused> {
-    let codes = &gateway.codes;
-    let redeemed = gateway.tokens().redeem(meta, request, gateway.now());
+pub(crate) fn redeem(turn: &mut Turn<'_>) -> Result<Values, Refused> {
+    let codes = turn.codes();
+    let redeemed = turn.books.tokens.redeem(turn.meta, turn.request, turn.now);
     redeemed.map_err(|reason| match reason {
         NotRedeemed::Token(why) => Refused::new(codes.token_void, why),
         NotRedeemed::Code => Refused::new(codes.sms_code_wrong, "verify_code: the wrong one"),
@@ -97,6 +89,10 @@ pub(crate) fn redeem(
 }
 
 impl Tokens {
+    pub(crate) const fn new() -> Self {
+        Self { waiting: Table::new("token") }
+    }
+
     fn redeem(
         &mut self,
         meta: &'static OperationMeta,

@@ -4,11 +4,16 @@ use std::fmt;
 
 use lianlian::meta::CardKind;
 use lianlian::{Amount, OrderTime, Sensitive};
+use serde::{Deserialize, Serialize};
 
 /// An order as the sandbox has it at the moment.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct OrderView {
+    /// The merchant.
+    pub oid_partner: String,
+    /// The operation that placed it, such as `aggregate.direct_pay`.
+    pub operation: &'static str,
     /// The merchant's number.
     pub no_order: String,
     /// The gateway's number.
@@ -19,6 +24,8 @@ pub struct OrderView {
     pub money: Amount,
     /// What became of it.
     pub state: OrderState,
+    /// What went back, or is on its way back, to the payer.
+    pub refunded: Amount,
     /// The attempts to notify the merchant, oldest first.
     pub notifications: Vec<Attempt>,
 }
@@ -47,6 +54,16 @@ pub enum OrderState {
     Unpaid,
     /// It is paid; a payout has gone out.
     Paid,
+    /// Its bank was asked, and has not answered yet.
+    Processing,
+    /// It failed for good.
+    Failed,
+    /// It was paid, and the bank has sent the money back.
+    Returned,
+    /// The amount is held on the payer's card, and waits to be taken.
+    Authorised,
+    /// The hold on the payer's card was released.
+    Voided,
     /// Its time ran out unpaid; it is closed.
     Expired,
     /// A payout that waits for its confirmation.
@@ -56,11 +73,17 @@ pub enum OrderState {
 }
 
 impl OrderState {
-    /// The word for it in the control interface: `unpaid`, `paid`, `expired`, `held` or `closed`.
+    /// The word for it in the control interface: `unpaid`, `paid`, `processing`,
+    /// `failed`, `returned`, `authorised`, `voided`, `expired`, `held` or `closed`.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Unpaid => "unpaid",
             Self::Paid => "paid",
+            Self::Processing => "processing",
+            Self::Failed => "failed",
+            Self::Returned => "returned",
+            Self::Authorised => "authorised",
+            Self::Voided => "voided",
             Self::Expired => "expired",
             Self::Held => "held",
             Self::Closed => "closed",
@@ -75,7 +98,7 @@ impl fmt::Display for OrderState {
 }
 
 /// One attempt to notify the merchant.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Attempt {
     /// When, on the sandbox's clock.
@@ -87,7 +110,7 @@ pub struct Attempt {
 }
 
 /// What came back for a notification.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum Answer {
     /// The merchant's server answered.

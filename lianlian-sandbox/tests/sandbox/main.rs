@@ -9,10 +9,12 @@
     missing_docs
 )]
 
+mod accounts;
 mod browser;
 mod card_binding;
 mod card_orders;
 mod control;
+mod data;
 mod lifetime;
 mod notification;
 mod openssl;
@@ -20,3 +22,4 @@ mod payment;
 mod payouts;
 mod refusals;
 mod support;
+mod troubles;

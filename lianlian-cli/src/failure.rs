@@ -3,6 +3,8 @@
 use std::io;
 use std::path::Path;
 
+use lianlian_sandbox::{SandboxError, SettingsError};
+
 use lianlian::{KeyError, MessageError, PayLoadError, SignError, VerifyError};
 
 /// What a command that could do its work found out.
@@ -97,6 +99,12 @@ pub(crate) enum Failure {
     /// The key does not go with the scheme.
     #[error(transparent)]
     Verifier(#[from] VerifyError),
+    /// The sandbox does not start.
+    #[error(transparent)]
+    Sandbox(#[from] SandboxError),
+    /// The sandbox's settings cannot be used.
+    #[error(transparent)]
+    Settings(#[from] SettingsError),
     /// The demo could not be played to its end.
     #[error("the demo stopped: {0}")]
     Demo(String),

@@ -21,6 +21,7 @@ const COMMANDS: &[&[&str]] = &[
     &["spec", "openapi"],
     &["spec", "pages"],
     &["generate"],
+    &["sandbox"],
     &["explain"],
 ];
 

@@ -215,6 +215,15 @@ impl Sandbox {
         self.merchant(oid_partner)?.change_account(|account| account.is_live = true);
         Ok(())
     }
+
+    /// Puts the limits of a new account on a merchant.
+    ///
+    /// # Errors
+    /// There is no such merchant.
+    pub fn end_live(&self, oid_partner: &str) -> Result<(), SandboxError> {
+        self.merchant(oid_partner)?.change_account(|account| account.is_live = false);
+        Ok(())
+    }
 }
 
 impl Drop for Sandbox {

@@ -5,6 +5,7 @@ mod demo;
 mod encrypt;
 mod explain;
 mod generate;
+mod sandbox;
 mod sign;
 mod source;
 mod spec;
@@ -24,6 +25,7 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Spec(spec::Spec),
     Generate(generate::Generate),
+    Sandbox(sandbox::Sandbox),
     Explain(explain::Explain),
 }
 
@@ -39,6 +41,7 @@ impl Command {
             Self::Decrypt(decrypt) => decrypt.run(),
             Self::Spec(spec) => spec.run(),
             Self::Generate(generate) => generate.run(),
+            Self::Sandbox(sandbox) => sandbox.run(),
             Self::Explain(explain) => explain.run(),
         }
     }

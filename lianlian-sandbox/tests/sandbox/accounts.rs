@@ -53,12 +53,15 @@ fn merchants_have_keys_and_orders_of_their_own() {
     assert_eq!(second.send(&query).unwrap().money_order.unwrap().fen(), 250);
 
     // The key of one does not sign for the other.
-    let wrong = Client::builder(SECOND, lianlian::MerchantKey::from_pem(sandbox.merchant_key_pem()).unwrap())
-        .gateway_key(lianlian::GatewayKey::from_pem(sandbox.gateway_key_pem()).unwrap())
-        .base_url(sandbox.url())
-        .clock(lianlian::FixedClock(now()))
-        .build()
-        .unwrap();
+    let wrong = Client::builder(
+        SECOND,
+        lianlian::MerchantKey::from_pem(sandbox.merchant_key_pem()).unwrap(),
+    )
+    .gateway_key(lianlian::GatewayKey::from_pem(sandbox.gateway_key_pem()).unwrap())
+    .base_url(sandbox.url())
+    .clock(lianlian::FixedClock(now()))
+    .build()
+    .unwrap();
     assert_eq!(refusal(wrong.send(&numbered("A2", 100))), ("1001".to_owned(), true));
 }
 
@@ -91,9 +94,8 @@ fn a_page_opens_from_registered_domains_only() {
     let (status, page) = submit(form.action(), form.pairs());
     assert!(status == 400 && page.contains("9901"), "{page}");
 
-    let body: String = form_urlencoded::Serializer::new(String::new())
-        .extend_pairs(form.pairs())
-        .finish();
+    let body: String =
+        form_urlencoded::Serializer::new(String::new()).extend_pairs(form.pairs()).finish();
     let from = |page: &str| {
         let headers =
             format!("Content-Type: application/x-www-form-urlencoded\r\nReferer: {page}\r\n");
@@ -148,10 +150,7 @@ fn settings_that_make_no_sense_are_refused_at_the_start() {
     assert!(matches!(twice.start(), Err(SandboxError::TwoAccounts(_))));
     let unknown = fast().first_account(Account::new(SECOND).products(["bitcoin"])).start();
     assert!(matches!(unknown, Err(SandboxError::Product(_))));
-    assert!(matches!(
-        fast().account(Account::new("12")).start(),
-        Err(SandboxError::Merchant(_))
-    ));
+    assert!(matches!(fast().account(Account::new("12")).start(), Err(SandboxError::Merchant(_))));
 }
 
 #[test]

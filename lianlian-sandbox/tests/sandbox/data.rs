@@ -50,12 +50,13 @@ fn orders_keys_and_open_notifications_survive() {
     assert_eq!(sandbox.gateway_key_pem(), gateway_key);
     assert_eq!(sandbox.order("D1").unwrap().state, OrderState::Paid);
     assert_eq!(sandbox.order("D2").unwrap().state, OrderState::Unpaid);
-    let client = Client::builder(sandbox.oid_partner(), MerchantKey::from_pem(&merchant_key).unwrap())
-        .gateway_key(GatewayKey::from_pem(&gateway_key).unwrap())
-        .base_url(sandbox.url())
-        .clock(FixedClock(now()))
-        .build()
-        .unwrap();
+    let client =
+        Client::builder(sandbox.oid_partner(), MerchantKey::from_pem(&merchant_key).unwrap())
+            .gateway_key(GatewayKey::from_pem(&gateway_key).unwrap())
+            .base_url(sandbox.url())
+            .clock(FixedClock(now()))
+            .build()
+            .unwrap();
     let again = order(&Given { no_order: "D1", ..Given::default() });
     assert_eq!(refusal(client.send(&again)), ("2007".to_owned(), false));
     assert_eq!(query(&client, "D2").oid_paybill, Some(sandbox.order("D2").unwrap().oid_paybill));
@@ -103,8 +104,5 @@ fn a_file_of_other_merchants_is_not_taken() {
     assert!(matches!(error, SandboxError::Store(_)));
     assert!(error.to_string().contains("209901010000000018"), "{error}");
     std::fs::write(&file.0, "no database").unwrap();
-    assert!(matches!(
-        fast().data(&file.0).start(),
-        Err(SandboxError::Store(_))
-    ));
+    assert!(matches!(fast().data(&file.0).start(), Err(SandboxError::Store(_))));
 }

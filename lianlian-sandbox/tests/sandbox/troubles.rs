@@ -70,19 +70,23 @@ fn notifications_come_twice_or_in_another_turn() {
 fn other_programs_ask_for_trouble_and_move_the_clock_over_http() {
     let sandbox = sandbox();
     let url = |path: &str| format!("{}/sandbox/{path}", sandbox.url());
-    let ask = |body: &Value| post(&url("troubles"), "application/json", body.to_string().as_bytes());
+    let ask =
+        |body: &Value| post(&url("troubles"), "application/json", body.to_string().as_bytes());
     assert_eq!(ask(&json!({ "trouble": "cut-after", "operation": "aggregate.query" })).0, 204);
     assert_eq!(ask(&json!({ "trouble": "status=503", "times": null })).0, 204);
     let (status, _, why) = ask(&json!({ "trouble": "flood" }));
     assert!(status == 400 && why.contains("wrong-signature"), "{why}");
     let list: Value = serde_json::from_str(&get(&url("troubles")).1).unwrap();
     assert_eq!(list[0]["operation"], "aggregate.query");
-    assert_eq!(list[1], json!({
-        "oid_partner": sandbox.oid_partner(),
-        "trouble": "status=503",
-        "operation": null,
-        "times": null,
-    }));
+    assert_eq!(
+        list[1],
+        json!({
+            "oid_partner": sandbox.oid_partner(),
+            "trouble": "status=503",
+            "operation": null,
+            "times": null,
+        })
+    );
     let client = client(&sandbox);
     for _ in 0..2 {
         assert!(client.send(&order(&Given::default())).unwrap_err().is_unknown());

@@ -57,7 +57,7 @@ impl Account {
             contracts: Vec::new(),
             asks_for_sms_codes: true,
             is_live: true,
-            balance: Amount::from_fen(1_000_000_00),
+            balance: Amount::from_fen(100_000_000),
         }
     }
 

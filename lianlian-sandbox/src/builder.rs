@@ -130,7 +130,7 @@ impl SandboxBuilder {
         self
     }
 
-    /// Keeps the state in an SQLite file, which is made if there is none: keys, orders, agreements,
+    /// Keeps the state in an `SQLite` file, which is made if there is none: keys, orders, agreements,
     /// notifications. What was answered survives a kill. The messages that were exchanged are not kept.
     ///
     /// Keys and orders stand in it as they are: use no real ones.
@@ -195,7 +195,7 @@ impl SandboxBuilder {
 
     /// Opens the file of the state, and reads it.
     #[cfg(feature = "sqlite")]
-    fn open(&self) -> Result<(Option<Box<dyn Store>>, Vec<Saved>), SandboxError> {
+    fn open(&self) -> Result<Opened, SandboxError> {
         let Some(path) = &self.data else { return Ok((None, Vec::new())) };
         let store = crate::store::Sqlite::open(path)?;
         let saved = store.load()?;
@@ -204,7 +204,7 @@ impl SandboxBuilder {
 
     #[cfg(not(feature = "sqlite"))]
     #[allow(clippy::unnecessary_wraps, reason = "with a file it can fail")]
-    fn open(&self) -> Result<(Option<Box<dyn Store>>, Vec<Saved>), SandboxError> {
+    fn open(&self) -> Result<Opened, SandboxError> {
         debug_assert!(self.data.is_none(), "there is no setter");
         Ok((None, Vec::new()))
     }
@@ -249,6 +249,9 @@ struct Keys {
     /// In the order of the accounts.
     merchants: Vec<(GatewayKey, Option<MerchantKey>)>,
 }
+
+/// Where the state is kept, and what was kept there.
+type Opened = (Option<Box<dyn Store>>, Vec<Saved>);
 
 /// The private key that was saved for a merchant, or for the gateway.
 fn saved_key(saved: &[Saved], owner: &str) -> Option<MerchantKey> {

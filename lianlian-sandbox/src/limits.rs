@@ -11,7 +11,7 @@ use crate::turn::Turn;
 
 /// Up to so much a payment, a day and a month, for each product and customer, until the account is live:
 /// what the documentation says of new accounts.
-pub(crate) const TRIAL: Amount = Amount::from_fen(50_00);
+pub(crate) const TRIAL: Amount = Amount::from_fen(5_000);
 
 /// Refuses an order that is over a limit.
 ///

@@ -6,6 +6,7 @@ use lianlian::{GATEWAY, OPERATIONS, ReturnCode, Sensitive};
 /// Writes a thing as its name and looks it up again; for `#[serde(with = …)]`.
 macro_rules! by_name {
     ($module:ident: $type:ty, $thing:ident => $name:expr, $found:ident => $find:expr) => {
+        #[allow(clippy::ref_option, reason = "the signature that serde asks for")]
         pub(crate) mod $module {
             use serde::{Deserialize as _, Deserializer, Serializer, de::Error as _};
 

@@ -28,7 +28,7 @@ pub(crate) struct Sandbox {
     /// The port on 127.0.0.1; a free one if it is 0
     #[arg(long, value_name = "N")]
     port: Option<u16>,
-    /// Keep keys, orders and notifications in this SQLite file, which is made if
+    /// Keep keys, orders and notifications in this `SQLite` file, which is made if
     /// it is not there
     #[arg(long, value_name = "FILE")]
     data: Option<PathBuf>,

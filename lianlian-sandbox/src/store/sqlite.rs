@@ -1,4 +1,4 @@
-//! The state in one SQLite file.
+//! The state in one `SQLite` file.
 
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};

@@ -23,7 +23,9 @@ pub mod meta;
 mod mobile_payload;
 mod notification_sources;
 mod operation;
+mod order_numbers;
 mod outcome;
+mod pace;
 #[cfg(feature = "pay_load")]
 mod pay_load;
 mod payer_ip;
@@ -32,6 +34,7 @@ mod received_list;
 mod receiver;
 mod reply;
 mod request;
+mod resolution;
 mod return_code;
 mod scheme;
 mod sensitive;
@@ -49,7 +52,10 @@ mod verified;
 
 pub use amount::{Amount, AmountError, AmountText};
 pub use base_url::BaseUrlError;
-pub use client::{CallOptions, Client, ClientBuilder, ConfigError};
+pub use client::{
+    CallOptions, Client, ClientBuilder, ClockSkew, ConfigError, NoNotifications, NotificationWait,
+    SafeOptions, Sent, WaitOptions,
+};
 pub use code::{Code, UnknownCode};
 pub use conform::RequestPart;
 pub use form::Form;
@@ -60,7 +66,9 @@ pub use notification_sources::{KnownSource, NotificationSourceError, Notificatio
 pub use operation::{
     BrowserNotification, FormPost, JsonPost, MobileSdk, Operation, ServerNotification,
 };
+pub use order_numbers::{NoRandomness, OrderNumber, OrderNumbers};
 pub use outcome::{NotExecuted, ReplyBody, SendError, Unknown};
+pub use pace::{Pace, SystemPace};
 #[cfg(feature = "pay_load")]
 pub use pay_load::{PayLoad, PayLoadError};
 pub use payer_ip::{PayerIp, PayerIpError, PayerIpText};
@@ -69,6 +77,7 @@ pub use received_list::{ReceivedGroup, ReceivedList};
 pub use receiver::{ReceiveError, Receiver};
 pub use reply::{Answers, Notification, ReadError, Reply, UnknownFields, Unsigned};
 pub use request::{Filling, Request, body_of, check, pairs_of, source_of, write_source};
+pub use resolution::{Found, GaveUp, LastAnswer, Resolution, ResolveOptions, Unresolved};
 pub use return_code::{AlsoReading, Class, CodeOutcome, Reading, Refusal, Retry, ReturnCode};
 pub use scheme::{Digest, Scheme, Sink, SourceHash, UnknownScheme};
 pub use sensitive::Sensitive;
@@ -105,8 +114,8 @@ pub mod __private {
     pub use crate::meta::{
         AddressRange, Bank, CardKind, CodeList, CodeMeta, Condition, Encoding, FieldMeta, FilledBy,
         FollowUp, GatewayMeta, GroupMeta, Kind, NotificationAddresses, NotificationPolicy,
-        OperationMeta, OrderPolicy, Rule, Step as StepMeta, StructureMeta, Transport,
-        Unsigned as UnsignedMark,
+        OperationMeta, OrderPolicy, Repeat, Rule, StateMeaning, Step as StepMeta, StructureMeta,
+        Tells, Transport, Unsigned as UnsignedMark,
     };
     pub use crate::operation::{
         BrowserNotification, FormPost, JsonPost, MobileSdk, Operation, ServerNotification,

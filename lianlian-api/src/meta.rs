@@ -6,6 +6,7 @@
 
 mod field;
 mod rule;
+mod state;
 mod structure;
 mod tables;
 
@@ -13,6 +14,7 @@ mod tables;
 pub use field::name_hash;
 pub use field::{FieldMeta, FilledBy, Kind, Range, Required, Unsigned};
 pub use rule::{CardKind, Condition, Rule};
+pub use state::{Repeat, StateMeaning, StateMeta, Tells};
 pub use structure::{CodeList, CodeMeta, Encoding, GroupMeta, StructureMeta};
 
 pub use tables::{AddressRange, Bank, NotificationAddresses};
@@ -158,6 +160,10 @@ pub struct OperationMeta {
     pub charset_field: Option<&'static str>,
     /// Whether return code 0000 is the end of the matter, and not just says that the call was handled.
     pub success_is_final: bool,
+    /// What sending it a second time does; `None` where the spec does not say, so nothing is sent again.
+    pub repeat: Option<Repeat>,
+    /// Which fields of its reply, or of what the gateway sends, tell what became of an order.
+    pub tells: Option<Tells>,
     /// Other products it serves.
     pub also_used_by: &'static [&'static str],
     /// Operations that continue this one.
@@ -168,6 +174,10 @@ pub struct OperationMeta {
     pub notifications: &'static [&'static str],
     /// Operations that tell what became of it.
     pub query_with: &'static [&'static str],
+    /// The notifications it causes, described.
+    pub told_by: &'static [&'static OperationMeta],
+    /// The operations that tell what became of it, described.
+    pub queries: &'static [&'static OperationMeta],
     /// The gateway it belongs to.
     pub gateway: &'static GatewayMeta,
 }
@@ -200,11 +210,15 @@ impl OperationMeta {
             envelope: None,
             charset_field: None,
             success_is_final: false,
+            repeat: None,
+            tells: None,
             also_used_by: &[],
             leads_to: &[],
             steps: &[],
             notifications: &[],
             query_with: &[],
+            told_by: &[],
+            queries: &[],
             gateway,
         }
     }
@@ -274,6 +288,32 @@ impl OperationMeta {
         self
     }
 
+    /// What sending it a second time does.
+    #[doc(hidden)]
+    pub const fn repeat(mut self, repeat: Repeat) -> Self {
+        self.repeat = Some(repeat);
+        self
+    }
+
+    /// Which fields tell what became of an order.
+    #[doc(hidden)]
+    pub const fn tells(mut self, tells: Tells) -> Self {
+        self.tells = Some(tells);
+        self
+    }
+
+    /// Descriptions of the notifications it causes, and of the operations that tell what became of it.
+    #[doc(hidden)]
+    pub const fn told(
+        mut self,
+        told_by: &'static [&'static Self],
+        queries: &'static [&'static Self],
+    ) -> Self {
+        self.told_by = told_by;
+        self.queries = queries;
+        self
+    }
+
     /// Other products it serves.
     #[doc(hidden)]
     pub const fn also_used_by(mut self, products: &'static [&'static str]) -> Self {
@@ -310,6 +350,15 @@ impl OperationMeta {
     /// The reply field of this wire name.
     pub fn reply_field(&self, name: &str) -> Option<&'static FieldMeta> {
         self.reply.iter().find(|field| field.name == name)
+    }
+
+    /// Whether it places an order: it carries all that identifies one, and a notification follows.
+    ///
+    /// The date of such an order has to be near the gateway's
+    /// ([`OrderPolicy::date_tolerance_days`]).
+    pub fn places_an_order(&self) -> bool {
+        let carries = |name: &&str| self.request_field(name).is_some();
+        !self.notifications.is_empty() && self.gateway.order.identity.iter().all(carries)
     }
 
     /// Whether a reply with this return code is an answer of the operation and not a refusal.

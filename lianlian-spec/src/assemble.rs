@@ -8,8 +8,9 @@ use crate::check::{
 };
 use crate::decode::{List, Several};
 use crate::files::{
-    AddressesFile, AlsoMeaning, CodeListFile, ConditionFile, EncodingFile, EnvelopeFile, Files,
-    FollowUpFile, GatewayFile, ProductMeaning, ReturnCodeFile, RuleFile, SampleFile, StepFile,
+    AddressesFile, AlsoMeaning, CodeFile, CodeListFile, ConditionFile, EncodingFile, EnvelopeFile,
+    Files, FollowUpFile, GatewayFile, ProductMeaning, ReturnCodeFile, RuleFile, SampleFile,
+    StepFile, TellsFile,
 };
 use crate::model;
 use crate::names::pascal_case;
@@ -154,6 +155,27 @@ fn envelope(file: &EnvelopeFile) -> Option<model::Envelope> {
     Some(model::Envelope { field, beside: strings(&file.beside) })
 }
 
+fn tells(file: &TellsFile) -> Option<model::Tells> {
+    Some(model::Tells {
+        state: required(file.state.as_ref())?,
+        number: required(file.number.as_ref()),
+        amount: required(file.amount.as_ref()),
+        settled: required(file.settled.as_ref()),
+        missing: strings(&file.missing),
+    })
+}
+
+/// What a code says about what was asked for, if it says anything.
+fn state(file: &CodeFile) -> Option<model::State> {
+    let means = file.means?.value;
+    let means_for = file.means_for.iter().map(|(id, entry)| Some((string(id), entry.means?.value)));
+    Some(model::State {
+        means,
+        is_final: file.is_final.map_or(means.is_final(), |is_final| is_final.value),
+        means_for: means_for.collect::<Option<_>>()?,
+    })
+}
+
 fn follow_up(file: &FollowUpFile) -> Option<model::FollowUp> {
     let operation = required(file.operation.as_ref())?;
     let condition = match &file.condition {
@@ -221,6 +243,11 @@ fn operation(
         reply: field_list(&fields.reply)?,
         rules: file.rules.items.iter().map(rule).collect::<Option<_>>()?,
         success_is_final: file.success_is_final.is_some_and(|is_final| is_final.value),
+        repeat: file.repeat.and_then(|repeat| Some(repeat.value?.value)),
+        tells: match &file.tells {
+            Some(file) => Some(tells(file)?),
+            None => None,
+        },
         steps: file.steps.items.iter().map(step).collect::<Option<_>>()?,
         leads_to: file.leads_to.items.iter().map(follow_up).collect::<Option<_>>()?,
         notifications: strings(&file.notifications),
@@ -348,6 +375,7 @@ fn code_list(name: &Text, list: &CodeListFile) -> Option<model::CodeList> {
             name: required(file.name.as_ref())?,
             meaning: required(file.meaning.as_ref())?,
             note: required(file.note.as_ref()),
+            state: state(file),
         })
     });
     let given = required(list.type_name.as_ref());

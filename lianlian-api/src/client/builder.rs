@@ -2,15 +2,15 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::base_url::{BaseUrl, BaseUrlError};
 use crate::key::{GatewayKey, MerchantKey};
+use crate::pace::{Pace, SystemPace};
 use crate::scheme::Scheme;
 use crate::signer::{RsaSigner, RsaVerifier, SignError, Signer, Verifier, VerifyError};
 use crate::time::{Clock, SystemClock};
-#[cfg(feature = "client")]
-use crate::transport::Limits;
-use crate::transport::Transport;
+use crate::transport::{Limits, Transport};
 
 use super::{Client, Shared};
 
@@ -31,6 +31,9 @@ pub struct ClientBuilder {
     clock: Box<dyn Clock>,
     base_url: Option<String>,
     contracts: Vec<String>,
+    pace: Box<dyn Pace>,
+    total_limit: Duration,
+    corrects_clock: bool,
     #[cfg(feature = "client")]
     http: crate::transport::UreqTransportBuilder,
 }
@@ -83,6 +86,9 @@ impl ClientBuilder {
             clock: Box::new(SystemClock),
             base_url: None,
             contracts: Vec::new(),
+            pace: Box::new(SystemPace::default()),
+            total_limit: Limits::default().total,
+            corrects_clock: false,
             #[cfg(feature = "client")]
             http: crate::transport::UreqTransport::builder(),
         }
@@ -122,6 +128,20 @@ impl ClientBuilder {
         self
     }
 
+    /// How the client waits between attempts and draws its jitter; the machine's own unless set.
+    pub fn pace(mut self, pace: impl Pace + 'static) -> Self {
+        self.pace = Box::new(pace);
+        self
+    }
+
+    /// Whether times of sending are corrected by the measured [`ClockSkew`](super::ClockSkew); not unless set.
+    ///
+    /// For machines whose clock nobody can set. The times of orders are the program's own and stay so.
+    pub fn correct_clock(mut self, yes: bool) -> Self {
+        self.corrects_clock = yes;
+        self
+    }
+
     /// What carries requests instead of the built-in HTTP client.
     pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
         self.transport = Some(Box::new(transport));
@@ -131,6 +151,7 @@ impl ClientBuilder {
     /// Time and size limits of every call.
     #[cfg(feature = "client")]
     pub fn limits(mut self, limits: Limits) -> Self {
+        self.total_limit = limits.total;
         self.http = self.http.limits(limits);
         self
     }
@@ -190,6 +211,10 @@ impl ClientBuilder {
                 clock: self.clock,
                 base_url,
                 contracts: self.contracts,
+                pace: self.pace,
+                total_limit: self.total_limit,
+                corrects_clock: self.corrects_clock,
+                skew: super::skew::Skew::default(),
             }),
         })
     }

@@ -1,0 +1,1 @@
+//! Notifications received by an actix-web server.

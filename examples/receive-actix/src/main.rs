@@ -1,0 +1,2 @@
+//! Notifications received by an actix-web server.
+fn main() {}

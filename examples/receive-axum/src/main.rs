@@ -1,0 +1,2 @@
+//! Notifications received by an axum server.
+fn main() {}

@@ -1,0 +1,1 @@
+//! Notifications received by a server of plain threads, kept in SQLite.

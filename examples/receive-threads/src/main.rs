@@ -1,0 +1,2 @@
+//! Notifications received by a server of plain threads, kept in SQLite.
+fn main() {}

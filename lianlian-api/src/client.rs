@@ -22,7 +22,8 @@ pub use self::skew::ClockSkew;
 pub use self::wait::{NoNotifications, NotificationWait, WaitOptions};
 use crate::amount::Amount;
 use crate::base_url::BaseUrl;
-use crate::key::{GatewayKey, MerchantKey};
+use crate::gateway_keys::GatewayKeys;
+use crate::key::MerchantKey;
 use crate::message::Message;
 use crate::meta::{self, FieldMeta, FilledBy, Kind, OperationMeta};
 use crate::operation::{JsonPost, Operation};
@@ -57,12 +58,8 @@ struct Shared {
     merchant: Arc<str>,
     signer: Arc<dyn Signer>,
     verifier: Arc<dyn Verifier>,
-    /// What requests that travel encrypted are encrypted with.
-    #[cfg_attr(
-        not(feature = "pay_load"),
-        allow(dead_code, reason = "encryption is not compiled in")
-    )]
-    gateway_key: Option<GatewayKey>,
+    /// The newest encrypts requests that travel encrypted.
+    gateway_keys: Option<GatewayKeys>,
     transport: Box<dyn Transport>,
     clock: Box<dyn Clock>,
     base_url: Option<BaseUrl>,
@@ -199,6 +196,12 @@ impl Client {
         Receiver::shared(Arc::clone(&self.shared.merchant), Arc::clone(&self.shared.verifier))
     }
 
+    /// The gateway's keys, to be changed while the client is in use; `None` if it was given none, as
+    /// beside a verifier of one's own.
+    pub fn gateway_keys(&self) -> Option<&GatewayKeys> {
+        self.shared.gateway_keys.as_ref()
+    }
+
     fn filling(&self) -> Filling<'_> {
         let own = self.shared.clock.now();
         let skew = self.shared.corrects_clock.then(|| self.clock_skew()).flatten();
@@ -276,9 +279,9 @@ impl Client {
         signature: &str,
     ) -> Result<Vec<u8>, NotExecuted> {
         let operation = R::Operation::META.id;
-        let key = self.shared.gateway_key.as_ref();
+        let key = self.shared.gateway_keys.as_ref().and_then(GatewayKeys::newest);
         let key = key.ok_or(NotExecuted::NoEncryptionKey { operation })?;
-        let text = crate::pay_load::PayLoad::encrypt(&text_of(request, filling, signature), key)?;
+        let text = crate::pay_load::PayLoad::encrypt(&text_of(request, filling, signature), &key)?;
         Ok(enveloped_body(request, filling, text.as_str()))
     }
 
@@ -362,7 +365,7 @@ fn check_scheme(meta: &'static OperationMeta, filling: &Filling<'_>) -> Result<(
 }
 
 /// Whether two texts of a field say the same; an amount may come back with other decimals.
-fn is_same(field: &FieldMeta, echo: &str, sent: &str) -> bool {
+pub(crate) fn is_same(field: &FieldMeta, echo: &str, sent: &str) -> bool {
     match (field.kind, Amount::parse_lenient(echo), Amount::parse_lenient(sent)) {
         (Kind::Amount, Ok(echo), Ok(sent)) => echo == sent,
         _ => echo == sent,

@@ -17,6 +17,7 @@ mod client;
 mod code;
 mod conform;
 mod form;
+mod gateway_keys;
 mod key;
 mod message;
 pub mod meta;
@@ -44,6 +45,7 @@ mod signer;
 mod source;
 mod steps;
 mod structure;
+mod swappable_signer;
 mod time;
 pub mod transport;
 pub mod validate;
@@ -59,7 +61,10 @@ pub use client::{
 pub use code::{Code, UnknownCode};
 pub use conform::RequestPart;
 pub use form::Form;
-pub use key::{GatewayKey, KeyError, MerchantKey, SharedSecret};
+pub use gateway_keys::{GatewayKeys, GatewayKeysError, KeysVerifier};
+pub use key::{
+    GatewayKey, KeyError, KeyFingerprint, MerchantKey, NoFingerprint, SharedSecret,
+};
 pub use message::{MemberValue, Message, MessageError};
 pub use mobile_payload::MobilePayload;
 pub use notification_sources::{KnownSource, NotificationSourceError, NotificationSources};
@@ -74,7 +79,10 @@ pub use pay_load::{PayLoad, PayLoadError};
 pub use payer_ip::{PayerIp, PayerIpError, PayerIpText};
 pub use preview::{Member, Origin, Preview};
 pub use received_list::{ReceivedGroup, ReceivedList};
-pub use receiver::{ReceiveError, Receiver};
+pub use receiver::{
+    Acted, Answer, Claim, Claimed, Delivery, Event, Inbox, MemoryClaim, MemoryInbox, MemoryInboxFull,
+    NoEvent, OnceError, OtherOrder, ReceiveError, Received, Receiver, act_once,
+};
 pub use reply::{Answers, Notification, ReadError, Reply, UnknownFields, Unsigned};
 pub use request::{Filling, Request, body_of, check, pairs_of, source_of, write_source};
 pub use resolution::{Found, GaveUp, LastAnswer, Resolution, ResolveOptions, Unresolved};
@@ -89,6 +97,7 @@ pub use signer::{
 };
 pub use source::{SourceWriter, compare_keys};
 pub use structure::{Group, JsonString, SeparatedList, Structure, StructureError};
+pub use swappable_signer::SwappableSigner;
 pub use time::{
     Clock, Date, DateText, FixedClock, OrderTime, OrderTimeText, SystemClock, TimeError,
 };

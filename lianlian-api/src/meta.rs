@@ -19,6 +19,8 @@ pub use structure::{CodeList, CodeMeta, Encoding, GroupMeta, StructureMeta};
 
 pub use tables::{AddressRange, Bank, NotificationAddresses};
 
+use std::time::Duration;
+
 use crate::return_code::ReturnCode;
 
 /// What holds for the gateway as a whole.
@@ -39,6 +41,9 @@ pub struct GatewayMeta {
     pub banks: &'static [Bank],
     /// Where notifications come from, one list for each edition of the documentation.
     pub notification_addresses: &'static [NotificationAddresses],
+    /// Fields that tell one event from another: which order, and which state of it. A notification with the
+    /// same values is the same one come again; those count that it has.
+    pub event: &'static [&'static str],
     /// The folder with the pages that describe the operations, as messages to developers name it.
     pub pages: Option<&'static str>,
 }
@@ -61,6 +66,7 @@ impl GatewayMeta {
             return_codes,
             banks: &[],
             notification_addresses: &[],
+            event: &[],
             pages: None,
         }
     }
@@ -75,6 +81,14 @@ impl GatewayMeta {
     ) -> Self {
         self.banks = banks;
         self.notification_addresses = notification_addresses;
+        self
+    }
+
+    /// Fields that tell one event from another; for generated code.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn event(mut self, fields: &'static [&'static str]) -> Self {
+        self.event = fields;
         self
     }
 
@@ -112,6 +126,14 @@ pub struct NotificationPolicy {
     pub answer_seconds: u32,
     /// `Content-Type` of a notification.
     pub content_type: &'static str,
+}
+
+impl NotificationPolicy {
+    /// How long a notification that nobody acknowledges keeps coming.
+    pub const fn span(&self) -> Duration {
+        let minutes = self.attempts.saturating_mul(self.interval_minutes);
+        Duration::from_secs(60_u64.saturating_mul(minutes as u64))
+    }
 }
 
 /// What makes an order the same order.

@@ -109,6 +109,7 @@ fn gateway(file: &GatewayFile) -> Option<model::Gateway> {
             interval_minutes: notification.interval_minutes?.value,
             answer_seconds: notification.answer_seconds?.value,
             content_type: required(notification.content_type.as_ref())?,
+            event: strings(&notification.event),
         },
         request_content_type: required(file.request.as_ref()?.content_type.as_ref())?,
         order: model::OrderPolicy {

@@ -154,6 +154,8 @@ pub struct NotificationPolicy {
     pub answer_seconds: u32,
     /// `Content-Type` of a notification.
     pub content_type: String,
+    /// Fields that tell one event from another: which order, and which state of it.
+    pub event: Vec<String>,
 }
 
 /// What holds for every order.

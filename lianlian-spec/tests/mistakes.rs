@@ -161,6 +161,9 @@ found! {
     an_unknown_destination_offers_the_nearest {
         NOTICE, "\"destination\": \"notify_url\"" => "\"destination\": \"notfy_url\"";
     }
+    an_unknown_field_of_an_event_offers_the_nearest {
+        GATEWAY, "\"text/json;charset=utf-8\"" => "\"text/json;charset=utf-8\", \"event\": [\"no_oder\"]";
+    }
     an_unknown_field_of_the_order_identity_offers_the_nearest {
         GATEWAY, "\"no_order\"]" => "\"no_oder\"]";
     }

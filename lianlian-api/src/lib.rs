@@ -12,6 +12,7 @@ mod amount;
 mod banks;
 mod base_url;
 mod builder;
+mod by_name;
 mod charset;
 mod client;
 mod code;
@@ -49,6 +50,7 @@ mod verified;
 
 pub use amount::{Amount, AmountError, AmountText};
 pub use base_url::BaseUrlError;
+pub use by_name::{ReplyMembers, RequestFields};
 pub use client::{CallOptions, Client, ClientBuilder, ConfigError};
 pub use code::{Code, UnknownCode};
 pub use conform::RequestPart;

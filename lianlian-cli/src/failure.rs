@@ -3,7 +3,7 @@
 use std::io;
 use std::path::Path;
 
-use lianlian::{KeyError, MessageError, PayLoadError, SignError, VerifyError};
+use lianlian::{ConfigError, KeyError, MessageError, PayLoadError, SignError, VerifyError};
 
 /// What a command that could do its work found out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,6 +97,12 @@ pub(crate) enum Failure {
     /// The key does not go with the scheme.
     #[error(transparent)]
     Verifier(#[from] VerifyError),
+    /// What was asked for cannot be done as it was asked for.
+    #[error("{0}")]
+    Usage(String),
+    /// No client can be made of the settings.
+    #[error(transparent)]
+    Client(#[from] ConfigError),
     /// The demo could not be played to its end.
     #[error("the demo stopped: {0}")]
     Demo(String),

@@ -12,6 +12,7 @@ mod amount;
 mod banks;
 mod base_url;
 mod builder;
+mod by_name;
 mod charset;
 mod client;
 mod code;
@@ -58,6 +59,7 @@ pub use client::{
     CallOptions, Client, ClientBuilder, ClockSkew, ConfigError, NoNotifications, NotificationWait,
     SafeOptions, Sent, WaitOptions,
 };
+pub use by_name::{ReplyMembers, RequestFields};
 pub use code::{Code, UnknownCode};
 pub use conform::RequestPart;
 pub use form::Form;

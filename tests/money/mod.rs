@@ -1,6 +1,12 @@
 //! Time that passes at once, and a gateway that answers as a test says.
 
-#![allow(dead_code, missing_docs, unreachable_pub, clippy::missing_panics_doc)]
+#![allow(
+    dead_code,
+    missing_docs,
+    unreachable_pub,
+    clippy::missing_panics_doc,
+    clippy::unnecessary_wraps
+)]
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;

@@ -69,3 +69,8 @@ pub struct Readme;
 #[cfg(doctest)]
 #[doc = include_str!("../docs/derive.md")]
 pub struct DeriveGuide;
+
+/// The examples of the guide to notifications, compiled and run.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/notifications.md")]
+pub struct NotificationGuide;

@@ -74,3 +74,8 @@ pub struct DeriveGuide;
 #[cfg(doctest)]
 #[doc = include_str!("../docs/money-safety.md")]
 pub struct MoneySafety;
+
+/// The examples of the guide to notifications, compiled and run.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/notifications.md")]
+pub struct NotificationGuide;

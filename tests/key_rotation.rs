@@ -11,9 +11,9 @@ use std::thread;
 
 use lianlian::{
     Client, ConfigError, GatewayKey, GatewayKeys, GatewayKeysError, KeyFingerprint, KeysVerifier,
-    MerchantKey, Message, NotVerified, PayLoad, ReceiveError, Receiver, RsaSigner, Scheme, SendError,
-    SignError, Signer as _, SourceHash, SwappableSigner, Unknown, VerifyError, aggregate, codes,
-    instant, sign_message, transport::HttpResponse,
+    MerchantKey, Message, NotVerified, PayLoad, ReceiveError, Receiver, RsaSigner, Scheme,
+    SendError, SignError, Signer as _, SourceHash, SwappableSigner, Unknown, VerifyError,
+    aggregate, codes, instant, sign_message, transport::HttpResponse,
 };
 use support::{
     MERCHANT, MERCHANT_PUBLIC_PEM, Script, client_builder, direct_pay, gateway_key,
@@ -244,7 +244,9 @@ fn changes_never_leave_a_moment_without_the_key_that_stays() {
             }
         }
         is_over.store(true, Ordering::SeqCst);
-        readers.into_iter().for_each(|reader| reader.join().unwrap());
+        for reader in readers {
+            reader.join().unwrap();
+        }
     });
 }
 

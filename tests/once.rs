@@ -90,13 +90,15 @@ impl Action {
 }
 
 /// Every thread delivers every order thirty times, all in the same order, so that they meet. Every third
-/// order's action fails at first, once or more often. Returns how often each status was answered.
+/// order's action fails at first, once or more often.
 #[test]
 fn thirty_redeliveries_by_each_of_eight_threads_of_a_thousand_orders_act_once_for_each() {
     let signer = RsaSigner::new(gateway_private_key(), Scheme::Rsa).unwrap();
     let bodies: Vec<String> =
         (0..ORDERS).map(|order| sign_with(&paid(&format!("N{order}")), &signer)).collect();
-    let failures = |order: usize| if order % 3 == 0 { 1 + u32::try_from(order % 5).unwrap() } else { 0 };
+    let failures = |order: usize| {
+        if order.is_multiple_of(3) { 1 + u32::try_from(order % 5).unwrap() } else { 0 }
+    };
     let actions: Vec<Action> = (0..ORDERS).map(|_| Action::default()).collect();
     let (receiver, inbox) = (receiver(), inbox());
     let answers = [200, 500, 503].map(|status| (status, AtomicU32::new(0)));
@@ -110,19 +112,18 @@ fn thirty_redeliveries_by_each_of_eight_threads_of_a_thousand_orders_act_once_fo
                 actions[order].run(failures(order))
             },
         );
-        let answer = Answer::from(&result);
+        let told = Answer::from(&result);
         match &result {
-            Ok(received) => {
-                assert_eq!(received.no_order, format!("N{order}"));
+            Ok(notified) => {
+                assert_eq!(notified.no_order, format!("N{order}"));
                 assert_eq!(actions[order].successes.load(Ordering::SeqCst), 1);
-                assert_eq!(answer.body, aggregate::AsyncNotification::ACKNOWLEDGEMENT);
+                assert_eq!(told.body, aggregate::AsyncNotification::ACKNOWLEDGEMENT);
             }
-            Err(OnceError::Action(_) | OnceError::Busy(_)) => assert!(!answer.is_acknowledgement()),
+            Err(OnceError::Action(_) | OnceError::Busy(_)) => assert!(!told.is_acknowledgement()),
             Err(error) => panic!("{error}"),
         }
-        let (_, count) = answers.iter().find(|(status, _)| *status == answer.status).unwrap();
+        let (_, count) = answers.iter().find(|(status, _)| *status == told.status).unwrap();
         count.fetch_add(1, Ordering::SeqCst);
-        answer
     };
     thread::scope(|scope| {
         for _ in 0..THREADS {
@@ -137,7 +138,10 @@ fn thirty_redeliveries_by_each_of_eight_threads_of_a_thousand_orders_act_once_fo
         }
     });
     let [acknowledged, failed, busy] = answers.map(|(_, count)| count.into_inner());
-    assert_eq!(acknowledged + failed + busy, u32::try_from(ORDERS * REDELIVERIES * THREADS).unwrap());
+    assert_eq!(
+        acknowledged + failed + busy,
+        u32::try_from(ORDERS * REDELIVERIES * THREADS).unwrap()
+    );
     let expected: u32 = (0..ORDERS).map(failures).sum();
     assert_eq!(failed, expected, "each failure is told once");
     for (order, action) in actions.iter().enumerate() {
@@ -196,10 +200,14 @@ fn an_action_that_panics_is_run_again() {
     let (receiver, inbox) = (receiver(), inbox());
     let body = signed_by_gateway(&paid("1"));
     let deliver = |panics: bool| {
-        receiver.once::<aggregate::AsyncNotification, _, Infallible>(&inbox, body.as_bytes(), |_| {
-            assert!(!panics, "as intended");
-            Ok(())
-        })
+        receiver.once::<aggregate::AsyncNotification, _, Infallible>(
+            &inbox,
+            body.as_bytes(),
+            |_| {
+                assert!(!panics, "as intended");
+                Ok(())
+            },
+        )
     };
     assert!(catch_unwind(AssertUnwindSafe(|| deliver(true))).is_err());
     assert!(inbox.is_empty());
@@ -266,22 +274,26 @@ fn the_event_of_an_order_is_its_number_time_and_state_and_not_its_amount() {
     let (receiver, inbox) = (receiver(), inbox());
     let of = |message: String| {
         let body = signed_by_gateway(&message);
-        let received = receiver
-            .once::<aggregate::AsyncNotification, _, Infallible>(&inbox, body.as_bytes(), |_| Ok(()))
+        let notified = receiver
+            .once::<aggregate::AsyncNotification, _, Infallible>(
+                &inbox,
+                body.as_bytes(),
+                |_| Ok(()),
+            )
             .unwrap();
-        received.event().key().to_owned()
+        notified.event().key().to_owned()
     };
-    let key = of(paid("1"));
+    let usual = of(paid("1"));
     assert_eq!(
-        key,
+        usual,
         "aggregate.query?oid_partner=201304121000001004&dt_order=20261122093000&no_order=1\
          &result_pay=SUCCESS"
     );
-    assert_eq!(of(paid("1").replace("210.97", "210.9")), key);
-    assert_ne!(of(paid("1").replace("0930", "0931")), key);
+    assert_eq!(of(paid("1").replace("210.97", "210.9")), usual);
+    assert_ne!(of(paid("1").replace("0930", "0931")), usual);
     // A number that tries to look like another order's fields stays a number.
-    let odd = of(paid("1&result_pay=SUCCESS"));
-    assert!(odd.contains("no_order=1%26result_pay%3DSUCCESS&result_pay=SUCCESS"), "{odd}");
+    let strange = of(paid("1&result_pay=SUCCESS"));
+    assert!(strange.contains("no_order=1%26result_pay%3DSUCCESS&result_pay=SUCCESS"), "{strange}");
 }
 
 #[test]
@@ -366,9 +378,7 @@ fn checked<T>(
     let result = receiver().once(&inbox(), body.as_bytes(), |paid| check(paid).map(drop));
     match result {
         Ok(_) => Ok(()),
-        Err(OnceError::Action(error)) => {
-            Err(error)
-        }
+        Err(OnceError::Action(error)) => Err(error),
         Err(error) => panic!("{error}"),
     }
 }

@@ -64,9 +64,7 @@ pub use code::{Code, UnknownCode};
 pub use conform::RequestPart;
 pub use form::Form;
 pub use gateway_keys::{GatewayKeys, GatewayKeysError, KeysVerifier};
-pub use key::{
-    GatewayKey, KeyError, KeyFingerprint, MerchantKey, NoFingerprint, SharedSecret,
-};
+pub use key::{GatewayKey, KeyError, KeyFingerprint, MerchantKey, NoFingerprint, SharedSecret};
 pub use message::{MemberValue, Message, MessageError};
 pub use mobile_payload::MobilePayload;
 pub use notification_sources::{KnownSource, NotificationSourceError, NotificationSources};
@@ -82,8 +80,8 @@ pub use payer_ip::{PayerIp, PayerIpError, PayerIpText};
 pub use preview::{Member, Origin, Preview};
 pub use received_list::{ReceivedGroup, ReceivedList};
 pub use receiver::{
-    Acted, Answer, Claim, Claimed, Delivery, Event, Inbox, MemoryClaim, MemoryInbox, MemoryInboxFull,
-    NoEvent, OnceError, OtherOrder, ReceiveError, Received, Receiver, act_once,
+    Acted, Answer, Claim, Claimed, Delivery, Event, Inbox, MemoryClaim, MemoryInbox,
+    MemoryInboxFull, NoEvent, OnceError, OtherOrder, ReceiveError, Received, Receiver, act_once,
 };
 pub use reply::{Answers, Notification, ReadError, Reply, UnknownFields, Unsigned};
 pub use request::{Filling, Request, body_of, check, pairs_of, source_of, write_source};

@@ -60,7 +60,9 @@ pub enum SignError {
         hashed: Scheme,
     },
     /// The signer to swap in signs in another scheme.
-    #[error("the scheme agreed is {agreed}, the new signer signs {offered}; make one for the former")]
+    #[error(
+        "the scheme agreed is {agreed}, the new signer signs {offered}; make one for the former"
+    )]
     OtherScheme {
         /// The scheme that was agreed.
         agreed: Scheme,

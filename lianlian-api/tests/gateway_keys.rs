@@ -5,7 +5,8 @@ use std::fmt::{Debug, Write as _};
 use std::sync::{Arc, Mutex};
 
 use lianlian_api::{
-    GatewayKeys, KeysVerifier, MerchantKey, RsaSigner, Scheme, Signer as _, SourceHash, Verifier as _,
+    GatewayKeys, KeysVerifier, MerchantKey, RsaSigner, Scheme, Signer as _, SourceHash,
+    Verifier as _,
 };
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};

@@ -12,7 +12,9 @@ use std::thread;
 
 use lianlian::GatewayKeys;
 use receive_actix::{Shop, serve};
-use receiving::{CROWDED, Gateway, MERCHANT, ORDER, TRIED, behaves, openssl_verifies, placed, total};
+use receiving::{
+    CROWDED, Gateway, MERCHANT, ORDER, TRIED, behaves, openssl_verifies, placed, total,
+};
 
 #[test]
 fn a_payment_is_booked_once_however_it_is_told() {
@@ -23,8 +25,8 @@ fn a_payment_is_booked_once_however_it_is_told() {
     }
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let server = listener.local_addr().unwrap();
-    let served = Arc::clone(&shop);
-    thread::spawn(move || serve(listener, served));
+    let books = Arc::clone(&shop);
+    thread::spawn(move || serve(listener, books));
     behaves(server, &gateway, &|number| shop.bookings(number));
 }
 

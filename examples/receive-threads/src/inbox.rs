@@ -8,7 +8,7 @@ use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior};
 /// The gateway waits five seconds for an answer; who waits longer for the database tells it to come again.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// Remembers in SQLite. Each thread has a connection of its own.
+/// Remembers in `SQLite`. Each thread has a connection of its own.
 #[derive(Debug)]
 pub struct SqliteInbox {
     connection: Connection,
@@ -56,8 +56,10 @@ impl Inbox for SqliteInbox {
             }
             Err(error) => return Err(error),
         };
-        let inserted = transaction
-            .execute("INSERT INTO acted (event) VALUES (?1) ON CONFLICT DO NOTHING", [event.key()])?;
+        let inserted = transaction.execute(
+            "INSERT INTO acted (event) VALUES (?1) ON CONFLICT DO NOTHING",
+            [event.key()],
+        )?;
         Ok(if inserted == 0 { Claimed::Done } else { Claimed::Mine(SqliteClaim(transaction)) })
     }
 }

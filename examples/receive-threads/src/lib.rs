@@ -1,4 +1,4 @@
-//! # Notifications with plain threads and SQLite
+//! # Notifications with plain threads and `SQLite`
 //!
 //! A shop that takes what the gateway posts to `notify_url`, with a thread for each request and without any
 //! framework, and that keeps what it acted upon in the database that it acts upon. The booking and the
@@ -6,7 +6,7 @@
 //!
 //! | file | shows |
 //! | --- | --- |
-//! | `inbox.rs` | the trait `Inbox` over SQLite, with one `INSERT … ON CONFLICT DO NOTHING` |
+//! | `inbox.rs` | the trait `Inbox` over `SQLite`, with one `INSERT … ON CONFLICT DO NOTHING` |
 //! | `shop.rs` | `Receiver::once_within`: the action writes within the claim |
 //! | `http.rs` | as much of HTTP as it takes, over `httparse` |
 //! | `server.rs` | threads that accept from one listener |

@@ -1,4 +1,4 @@
-//! The shop: its orders in SQLite, and what a paid one means.
+//! The shop: its orders in `SQLite`, and what a paid one means.
 
 use std::path::Path;
 

@@ -4,7 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use rsa::traits::PublicKeyParts as _;
 
-use super::GatewayKeys;
+use super::{GatewayKeys, Known};
 use crate::scheme::{Scheme, SourceHash};
 use crate::signer::{Verifier, VerifyError, padding};
 
@@ -67,9 +67,7 @@ impl Verifier for KeysVerifier {
         }
         Err(match keys.len() {
             1 => failure,
-            _ => VerifyError::NoKeyFits {
-                keys: keys.iter().map(|known| known.fingerprint()).collect(),
-            },
+            _ => VerifyError::NoKeyFits { keys: keys.iter().map(Known::fingerprint).collect() },
         })
     }
 }

@@ -43,7 +43,9 @@ pub enum OtherOrder {
         expected: String,
     },
     /// The two have nothing in common to be compared.
-    #[error("{operation} and the order have no {what} in common; is it the notification of this order?")]
+    #[error(
+        "{operation} and the order have no {what} in common; is it the notification of this order?"
+    )]
     NothingToCompare {
         /// The notification.
         operation: &'static str,

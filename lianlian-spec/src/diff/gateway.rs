@@ -119,7 +119,8 @@ fn circumstances(at: &mut At<'_>, old: &[Circumstance], new: &[Circumstance]) {
 }
 
 fn notification(at: &mut At<'_>, old: &NotificationPolicy, new: &NotificationPolicy) {
-    let NotificationPolicy { attempts, interval_minutes, answer_seconds, content_type, event } = old;
+    let NotificationPolicy { attempts, interval_minutes, answer_seconds, content_type, event } =
+        old;
     at.part("attempts").allowance(*attempts, new.attempts, "");
     if *interval_minutes != new.interval_minutes {
         let message = format!("{interval_minutes} becomes {}", new.interval_minutes);

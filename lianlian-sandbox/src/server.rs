@@ -3,11 +3,13 @@
 use std::net::{IpAddr, SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
+use std::time::{Duration, UNIX_EPOCH};
 
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{ConnectInfo, DefaultBodyLimit, FromRequest as _, Request, State};
-use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
+use axum::middleware;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{delete, get, post};
 use lianlian::OPERATIONS;
@@ -105,7 +107,19 @@ fn router(gateway: Arc<Gateway>) -> Router {
         // Paths of operations come from the spec, so they are looked up and not built into the router.
         .fallback(operation)
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
+        .layer(middleware::map_response_with_state(Arc::clone(&gateway), dated))
         .with_state(gateway)
+}
+
+/// Dates an answer by the sandbox's clock: clients measure by it how far theirs is off.
+async fn dated(State(gateway): State<Arc<Gateway>>, mut response: Response) -> Response {
+    let seconds = u64::try_from(gateway.house.now().unix_seconds()).unwrap_or(0);
+    let now = UNIX_EPOCH.checked_add(Duration::from_secs(seconds));
+    let text = now.map(httpdate::fmt_http_date);
+    if let Some(date) = text.and_then(|text| HeaderValue::from_str(&text).ok()) {
+        response.headers_mut().insert(header::DATE, date);
+    }
+    response
 }
 
 /// Answers at the production path of an operation.

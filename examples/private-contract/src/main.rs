@@ -4,7 +4,8 @@
 use std::error::Error;
 
 use lianlian::{
-    Amount, Client, GatewayKey, MerchantKey, Message, OrderTime, RsaSigner, Scheme, SendError,
+    Amount, Client, FixedClock, GatewayKey, MerchantKey, Message, OrderTime, RsaSigner, Scheme,
+    SendError,
 };
 use private_contract::codes::StoreKind;
 use private_contract::{AbandonedBasket, Closing, StandIn, Store, close, order};
@@ -79,7 +80,9 @@ fn client(gateway: &StandIn) -> Result<Client, Box<dyn Error>> {
     let key = MerchantKey::from_pem(include_str!("../../../tests/keys/merchant_2048.pkcs8.pem"))?;
     let gateway_key = include_str!("../../../tests/keys/merchant_1024.public.pem");
     let builder = Client::builder(MERCHANT, key).gateway_key(GatewayKey::from_pem(gateway_key)?);
-    Ok(builder.transport(gateway.clone()).build()?)
+    // The orders of the example are of that day, and the gateway takes none of another.
+    let clock = FixedClock("20261122093005".parse()?);
+    Ok(builder.clock(clock).transport(gateway.clone()).build()?)
 }
 
 fn stand_in() -> Result<StandIn, Box<dyn Error>> {

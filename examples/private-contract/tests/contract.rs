@@ -7,8 +7,8 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 use lianlian::{
-    Amount, Client, GatewayKey, MerchantKey, NotExecuted, Operation as _, OrderTime, RsaSigner,
-    Scheme, Unknown,
+    Amount, Client, FixedClock, GatewayKey, MerchantKey, NotExecuted, Operation as _, OrderTime,
+    RsaSigner, Scheme, Unknown,
 };
 use private_contract::codes::StoreKind;
 use private_contract::{
@@ -36,6 +36,7 @@ fn gateway() -> StandIn {
 fn client(gateway: &StandIn) -> Client {
     Client::builder("201304121000001004", MerchantKey::from_pem(MERCHANT_KEY).unwrap())
         .gateway_key(GatewayKey::from_pem(GATEWAY_PUBLIC).unwrap())
+        .clock(FixedClock("20261122093005".parse().unwrap()))
         .transport(gateway.clone())
         .build()
         .unwrap()

@@ -3,7 +3,7 @@
 use lianlian_sandbox::{OrderState, SandboxError};
 
 use crate::support::{
-    Given, Hands, Shop, client, get, order, page_order, sandbox_at as sandbox, submit,
+    Given, Hands, Shop, client, get, now, order, page_order, sandbox_at as sandbox, submit,
 };
 
 #[test]
@@ -14,11 +14,14 @@ fn an_order_lives_as_long_as_the_gateway_says() {
     let given = Given::default();
     let bill = client.send(&order(&given)).unwrap();
     hands.advance(lianlian::GATEWAY.order.validity_minutes - 1);
-    client.send(&order(&given)).unwrap();
+    let still = sandbox.client().clock(lianlian::FixedClock(now())).build().unwrap();
+    still.send(&order(&given)).unwrap();
     hands.advance(1);
     assert_eq!(sandbox.order(given.no_order).unwrap().state, OrderState::Expired);
     assert!(matches!(sandbox.pay(given.no_order), Err(SandboxError::Expired { .. })));
-    let error = client.send(&order(&given)).unwrap_err();
+    // A client of today would not send an order of a week ago: one whose clock stands still does.
+    let late = sandbox.client().clock(lianlian::FixedClock(now())).build().unwrap();
+    let error = late.send(&order(&given)).unwrap_err();
     assert_eq!(error.refusal().unwrap().reading.unwrap().label, "order_expired");
     assert!(get(bill.pay_load.as_deref().unwrap()).1.contains("Expired"));
 }

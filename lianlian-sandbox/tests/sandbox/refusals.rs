@@ -41,6 +41,7 @@ fn a_signature_of_another_key_is_refused_and_nothing_was_executed() {
     let client = Client::builder(sandbox.oid_partner(), stranger)
         .gateway_key(GatewayKey::from_pem(sandbox.gateway_key_pem()).unwrap())
         .base_url(sandbox.url())
+        .clock(lianlian::FixedClock(crate::support::now()))
         .build()
         .unwrap();
     let error = client.send(&order(&Given::default())).unwrap_err();

@@ -22,7 +22,7 @@ use crate::error::SandboxError;
 use crate::gateway::Gateway;
 use crate::incoming::Caller;
 use crate::trouble::Trouble;
-use crate::{control, hosted, wire};
+use crate::{control, hosted, mobile, wire};
 
 /// More than any message of the gateway has.
 const LARGEST_BODY: usize = 1024 * 1024;
@@ -97,6 +97,7 @@ fn router(gateway: Arc<Gateway>) -> Router {
     Router::new()
         .route("/", get(hosted::list))
         .route("/sandbox/pay/{oid_paybill}", get(hosted::show).post(hosted::decide))
+        .route("/sandbox/mobile/{operation}", post(mobile::pay))
         .route("/sandbox/orders/{no_order}", get(control::state))
         .route("/sandbox/orders/{no_order}/pay", post(control::pay))
         .route("/sandbox/clock", get(control::clock).post(control::set_clock))

@@ -9,14 +9,21 @@
     missing_docs
 )]
 
+mod all_operations;
 mod browser;
 mod card_binding;
 mod card_orders;
 mod control;
+mod exchange;
 mod lifetime;
+mod mpay;
 mod notification;
+mod online_banking;
 mod openssl;
 mod payment;
 mod payouts;
+mod preauth;
+mod redirects;
 mod refusals;
 mod support;
+mod unified;

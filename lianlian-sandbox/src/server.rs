@@ -89,6 +89,8 @@ fn run(
         // Whether it was told or the other end is gone: the sandbox is being dropped.
         let _ = stopped.await;
         listening.abort();
+        // Until the listener is closed: who has dropped the sandbox finds nobody at its address.
+        let _ = listening.await;
     });
     runtime.shutdown_background();
 }

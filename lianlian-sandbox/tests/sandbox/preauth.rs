@@ -1,5 +1,7 @@
 //! Pre-authorisations: an amount is held, then taken or released.
 
+use std::time::Duration;
+
 use lianlian::codes::{
     DocumentType, EasypayMethod, EasypayPayType, GoodsKind, PaymentMethod, PaymentResult,
     PreauthPayType, PreauthState,
@@ -9,11 +11,13 @@ use lianlian::easypay::{
     PreauthCapture, PreauthCaptureReply, PreauthQuery, Query, WebRedirect, WebSyncNotification,
 };
 use lianlian::{Amount, Client, PayerIp, SendError, Verified};
-use lianlian_sandbox::{OrderState, Sandbox};
+use lianlian_sandbox::{Account, OrderState, Sandbox};
 
 use crate::card_binding::CARD;
 use crate::redirects::{pay_on_page, returned};
-use crate::support::{Hands, LONG, Shop, client, now, refusal, risk_item, sandbox, sandbox_at};
+use crate::support::{
+    Hands, LONG, Shop, client, fast, now, refusal, risk_item, sandbox, sandbox_at,
+};
 
 const NO_ORDER: &str = "20261122000061";
 const NOBODY: &str = "http://127.0.0.1:9/";
@@ -235,4 +239,20 @@ fn an_amount_is_held_on_the_page_too() {
     assert_eq!(state(&client), PreauthState::Approved);
     capture(&client, HELD).unwrap();
     assert_eq!(state(&client), PreauthState::Captured);
+}
+
+#[test]
+fn a_hold_is_in_progress_while_its_bank_is_asked() {
+    let hands = Hands::new();
+    let account =
+        Account::new("209901010000000042").bank_answers_after(Some(Duration::from_secs(60)));
+    let sandbox = fast().clock(hands.clone()).first_account(account).start().unwrap();
+    let client = client(&sandbox);
+    held(&client);
+    assert_eq!(state(&client), PreauthState::InProgress);
+    assert_eq!(result(&client), Some(PaymentResult::Processing));
+    assert_eq!(refusal(capture(&client, HELD)), ("PR09".to_owned(), false));
+    hands.advance(1);
+    assert_eq!(state(&client), PreauthState::Approved);
+    capture(&client, HELD).unwrap();
 }

@@ -1,6 +1,7 @@
 //! A merchant's account at the gateway: what it may do, from where, and up to how much.
 
 use std::net::IpAddr;
+use std::time::Duration;
 
 use lianlian::meta::{OperationMeta, Transport};
 use lianlian::{Amount, GatewayKey, MerchantKey};
@@ -30,6 +31,8 @@ pub struct Account {
     pub(crate) domains: Vec<String>,
     pub(crate) contracts: Vec<String>,
     pub(crate) asks_for_sms_codes: bool,
+    pub(crate) tells_more: bool,
+    pub(crate) bank_answers_after: Option<Duration>,
     pub(crate) is_live: bool,
     pub(crate) balance: Amount,
 }
@@ -56,6 +59,8 @@ impl Account {
             domains: Vec::new(),
             contracts: Vec::new(),
             asks_for_sms_codes: true,
+            tells_more: false,
+            bank_answers_after: Some(Duration::ZERO),
             is_live: true,
             balance: Amount::from_fen(100_000_000),
         }
@@ -116,6 +121,23 @@ impl Account {
     /// card needs the code in any case.
     pub const fn sms_codes(mut self, are_needed: bool) -> Self {
         self.asks_for_sms_codes = are_needed;
+        self
+    }
+
+    /// Whether notifications tell what comes only when the gateway has switched it on for the merchant:
+    /// the payer's identity and the masked card (`mpay.async_notification`), the agreement
+    /// (`exchange.async_notification`). They do not unless set.
+    pub const fn payer_in_notifications(mut self, is_told: bool) -> Self {
+        self.tells_more = is_told;
+        self
+    }
+
+    /// How long banks take to answer for a card that is charged from the server, on the sandbox's clock;
+    /// no time unless set, and for ever with `None`. Meanwhile the order is in progress.
+    ///
+    /// Takes whole seconds.
+    pub const fn bank_answers_after(mut self, wait: Option<Duration>) -> Self {
+        self.bank_answers_after = wait;
         self
     }
 

@@ -170,6 +170,15 @@ impl Agreement {
         }
     }
 
+    /// Writes down whose it is, as a request with the card's data would have said.
+    pub(crate) fn identify(&self, values: &mut Values) {
+        values.set("acct_name", self.holder.expose());
+        if let Some((kind, number)) = self.document.expose().split_once(' ') {
+            values.set("id_type", kind);
+            values.set("id_no", number);
+        }
+    }
+
     fn view(&self) -> AgreementView {
         AgreementView {
             no_agree: self.no_agree.clone(),

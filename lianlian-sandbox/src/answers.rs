@@ -8,13 +8,16 @@ use crate::conditions::holds;
 use crate::operations::{place, placed_value, query};
 use crate::outgoing::Reply;
 use crate::turn::{Played, Turn};
-use crate::{binding, card_orders, payouts};
+use crate::{binding, card_orders, payouts, preauth};
 
 /// Carries out a request that has passed its checks.
 pub(crate) fn play(turn: &mut Turn<'_>, behaviour: Behaviour) -> Played {
     match behaviour {
         Behaviour::PlaceOrder => {
-            let order = place(turn)?.clone();
+            let card = card_orders::agreed_card(turn)?;
+            let order = place(turn)?;
+            order.card = card;
+            let order = order.clone();
             let value = |field: &FieldMeta| placed_value(turn, &order, field);
             Ok(compose(turn, turn.codes().handled, value))
         }
@@ -31,6 +34,9 @@ pub(crate) fn play(turn: &mut Turn<'_>, behaviour: Behaviour) -> Played {
         Behaviour::Bind => binding::verify(turn),
         Behaviour::ListAgreements => Ok(binding::list(turn)),
         Behaviour::EndAgreement => binding::unbind(turn),
+        Behaviour::QueryHold => preauth::query(turn),
+        Behaviour::Capture => preauth::capture(turn),
+        Behaviour::ReleaseHold => preauth::cancel(turn),
     }
 }
 

@@ -1,7 +1,9 @@
 //! What an operation does, told by the spec: its fields, its steps, and the links between operations.
 
-use lianlian::OPERATIONS;
-use lianlian::meta::{Condition, GroupMeta, Kind, OperationMeta, Required, Step, Transport};
+use lianlian::codes::PreauthState;
+use lianlian::easypay::{PreauthCancel, PreauthCapture};
+use lianlian::meta::{GroupMeta, Kind, OperationMeta, Required, Step, Transport};
+use lianlian::{Code as _, OPERATIONS, Operation as _};
 
 /// What an operation does.
 #[derive(Clone, Copy)]
@@ -26,23 +28,21 @@ pub(crate) enum Behaviour {
     ListAgreements,
     /// It ends an agreement.
     EndAgreement,
+    /// It tells what became of a pre-authorisation, by its return code.
+    QueryHold,
+    /// It takes what is held by a pre-authorisation.
+    Capture,
+    /// It releases what is held by a pre-authorisation.
+    ReleaseHold,
 }
 
-/// The products that the sandbox plays so far, and how their messages may travel.
-const PLAYED: [(&str, &[Transport]); 5] = [
-    ("aggregate", &[Transport::JsonPost, Transport::FormPost]),
-    ("card_bind", &[Transport::JsonPost]),
-    ("easypay", &[Transport::JsonPost, Transport::FormPost, Transport::FormReqData]),
-    ("instant", &[Transport::JsonPost, Transport::EncryptedJsonPost]),
-    ("online_banking", &[Transport::FormPost]),
-];
+/// Products that somebody else has to play.
+const NOT_PLAYED: [&str; 2] = ["refund", "tools"];
 
-/// What the operation does; `None` if the sandbox does not play it.
+/// What the operation does; `None` of what the gateway sends.
 pub(crate) fn behaviour(meta: &OperationMeta) -> Option<Behaviour> {
-    let is_played = |(product, transports): &(&str, &[Transport])| {
-        *product == meta.product && transports.contains(&meta.transport)
-    };
-    if !PLAYED.iter().any(is_played) {
+    let is_sent = matches!(meta.transport, Transport::Notification | Transport::SyncNotification);
+    if is_sent || NOT_PLAYED.contains(&meta.product) {
         return None;
     }
     if let Some(first) = step_before(meta) {
@@ -60,6 +60,9 @@ pub(crate) fn behaviour(meta: &OperationMeta) -> Option<Behaviour> {
             Follows::Confirmation => Some(Behaviour::PayOut(step)),
         },
         (false, Some(step)) => Some(Behaviour::AskToBind(step)),
+        (false, None) if meta.id == PreauthCapture::META.id => Some(Behaviour::Capture),
+        (false, None) if meta.id == PreauthCancel::META.id => Some(Behaviour::ReleaseHold),
+        (false, None) if tells_holds(meta) => Some(Behaviour::QueryHold),
         (false, None) if is_query(meta) => Some(Behaviour::Query),
         (false, None) if agreement_list(meta).is_some() => Some(Behaviour::ListAgreements),
         (false, None) if demands(meta, "no_agree") => Some(Behaviour::EndAgreement),
@@ -104,7 +107,11 @@ fn demands(meta: &OperationMeta, name: &str) -> bool {
     meta.request_field(name).is_some_and(|field| field.required == Required::Yes)
 }
 
-/// A pre-authorisation has a query of its own, which tells no `result_pay`.
+/// A pre-authorisation has a query of its own, which answers with the state.
+fn tells_holds(meta: &OperationMeta) -> bool {
+    meta.answers_with(PreauthState::Approved.code())
+}
+
 fn is_query(meta: &OperationMeta) -> bool {
     let is_named = OPERATIONS.iter().any(|other| other.query_with.contains(&meta.id));
     is_named && meta.reply_field("result_pay").is_some()
@@ -119,23 +126,6 @@ pub(crate) fn agreement_list(meta: &OperationMeta) -> Option<(&'static str, &'st
         let names_agreement =
             |group: &&GroupMeta| group.fields.iter().any(|field| field.name == "no_agree");
         Some((field.name, structure.groups.iter().copied().find(|group| names_agreement(group))?))
-    })
-}
-
-/// An operation that the spec says may continue this order, and that the sandbox does not play.
-///
-/// An order that has to be continued so would be stuck, so it is better not taken.
-pub(crate) fn unplayed_continuation(
-    meta: &OperationMeta,
-    value: &dyn Fn(&str) -> Option<String>,
-) -> Option<&'static str> {
-    meta.leads_to.iter().find_map(|next| {
-        let Some(Condition::In(name, codes)) = next.condition else {
-            return None;
-        };
-        let applies = value(name).is_some_and(|value| codes.contains(&&*value));
-        let is_played = operation(next.operation).and_then(behaviour).is_some();
-        (applies && !is_played).then_some(next.operation)
     })
 }
 
@@ -164,17 +154,28 @@ mod tests {
         assert!(matches!(of("instant.apply"), Some(Behaviour::PayOut(_))));
         assert!(matches!(of("instant.confirm"), Some(Behaviour::Release)));
         assert!(matches!(of("instant.query"), Some(Behaviour::Query)));
+        assert!(matches!(of("easypay.h5_redirect"), Some(Behaviour::PlaceOrder)));
+        assert!(matches!(of("easypay.mobile_pay"), Some(Behaviour::PlaceOrder)));
+        assert!(matches!(of("easypay.preauth_query"), Some(Behaviour::QueryHold)));
+        assert!(matches!(of("easypay.preauth_capture"), Some(Behaviour::Capture)));
+        assert!(matches!(of("easypay.preauth_cancel"), Some(Behaviour::ReleaseHold)));
+        assert!(matches!(of("exchange.apply"), Some(Behaviour::PlaceCardOrder(_))));
+        assert!(matches!(of("exchange.verify"), Some(Behaviour::PayWithCode)));
+        assert!(matches!(of("exchange.query"), Some(Behaviour::Query)));
+        assert!(matches!(of("mpay.pay_apply"), Some(Behaviour::PlaceCardOrder(_))));
+        assert!(matches!(of("mpay.pay_verify"), Some(Behaviour::PayWithCode)));
+        assert!(matches!(of("mpay.card_bind_apply"), Some(Behaviour::AskToBind(_))));
+        assert!(matches!(of("mpay.card_bind_verify"), Some(Behaviour::Bind)));
+        assert!(matches!(of("mpay.query"), Some(Behaviour::Query)));
+        assert!(matches!(of("unified.create_payment"), Some(Behaviour::PlaceOrder)));
     }
 
     #[test]
-    fn pages_and_pre_authorisations_of_cards_are_not_played() {
-        for id in [
-            "easypay.mobile_pay",
-            "easypay.preauth_query",
-            "easypay.preauth_capture",
-            "easypay.preauth_cancel",
-        ] {
-            assert!(of(id).is_none(), "{id}");
+    fn every_operation_that_can_be_called_is_played() {
+        for meta in OPERATIONS.iter().filter(|meta| !NOT_PLAYED.contains(&meta.product)) {
+            let is_sent =
+                matches!(meta.transport, Transport::Notification | Transport::SyncNotification);
+            assert_eq!(behaviour(meta).is_none(), is_sent, "{}", meta.id);
         }
     }
 }

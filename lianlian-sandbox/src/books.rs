@@ -131,7 +131,7 @@ impl Books {
         for (meta, url) in told_about(order) {
             let key = format!("{:08}", number());
             let delivery =
-                Delivery::new(key.clone(), meta, no_order, url, |field| order.fact(field, now));
+                Delivery::new(key.clone(), meta, no_order, url, |field| order.told(field, now));
             order.deliveries.push(key.clone());
             self.outbox.push(key.clone());
             self.deliveries.insert(key, delivery);

@@ -68,7 +68,13 @@ impl Call {
         let is_own = |meta: &&&'static OperationMeta| {
             found.is_some_and(|placed| placed.query_with.contains(&meta.id))
         };
-        let meta = candidates.iter().find(is_own).copied().unwrap_or(first);
+        // Of an order that nobody knows, one that the merchant may ask.
+        let may_ask = |meta: &&&'static OperationMeta| {
+            let is_choice = candidates.len() > 1;
+            is_choice && merchant.as_ref().is_some_and(|own| own.account().may_use(meta))
+        };
+        let own = candidates.iter().find(is_own).or_else(|| candidates.iter().find(may_ask));
+        let meta = own.copied().unwrap_or(first);
         Some(Self { behaviour: behaviour(meta)?, gateway, meta, caller, body, merchant })
     }
 

@@ -1,10 +1,13 @@
 //! Orders that are paid by card from the server: with the card's data or an agreement, and an SMS code.
+//!
+//! Easypay, MPAY and exchange payment have this in common; what sets the orders apart is theirs to say.
 
 use lianlian::meta::{FieldMeta, OperationMeta, Step};
 
 use crate::agreements::NotConcluded;
 use crate::answers::{asking_code, compose};
-use crate::behaviour::{step_before, unplayed_continuation};
+use crate::bank;
+use crate::behaviour::step_before;
 use crate::binding::{missing, refused};
 use crate::cards::{self, Card};
 use crate::incoming::Refused;
@@ -17,11 +20,6 @@ use crate::values::Values;
 /// Opens the order. It is paid at once where the merchant's payments need no SMS code, and otherwise
 /// waits for the code under a token.
 pub(crate) fn apply(turn: &mut Turn<'_>, step: &'static Step) -> Played {
-    let given = |name: &str| turn.given(name).map(str::to_owned);
-    if let Some(next) = unplayed_continuation(turn.meta, &given) {
-        let why = format!("the sandbox does not play {next}, which would have to follow");
-        return Err(Refused::new(turn.codes().not_opened, why));
-    }
     let card = card_of(turn, turn.meta, turn.request)?;
     cards::check(turn, &card, turn.given("no_agree").is_none())?;
     let order = place(turn)?.clone();
@@ -74,8 +72,18 @@ fn card_of(
     }
 }
 
-/// Marks the order paid, has the merchant told, and binds a card that an SMS code was used with for the
-/// first time.
+/// Checks the agreement that an order is to be paid by on a page, if it names one.
+pub(crate) fn agreed_card(turn: &Turn<'_>) -> Result<Option<Card>, Refused> {
+    if turn.given("no_agree").is_none() {
+        return Ok(None);
+    }
+    let card = card_of(turn, turn.meta, turn.request)?;
+    cards::check(turn, &card, false)?;
+    Ok(Some(card))
+}
+
+/// Has the bank pay the order and the merchant told, and binds a card that an SMS code was used with for
+/// the first time.
 ///
 /// The samples of the documentation show it: there the answer to the SMS code of a bare card tells an
 /// agreement.
@@ -87,10 +95,9 @@ fn pay(
     is_verified: bool,
 ) -> Result<Order, Refused> {
     let (codes, now, number) = (turn.codes(), turn.now, turn.house().next_number());
+    let method = turn.books.ledger.find(no_order).and_then(|order| paid_with(order, None));
+    bank::ask(turn, no_order, method).map_err(|error| unpayable(codes, &error))?;
     let books = &mut *turn.books;
-    let method = books.ledger.find(no_order).and_then(|order| paid_with(order, None));
-    let paid = books.pay(turn.account, codes, no_order, method, now).map(drop);
-    paid.map_err(|error| unpayable(codes, &error))?;
     if is_verified && card.no_agree.is_none() {
         let agreements = &mut books.agreements;
         let user = request.get("user_id").unwrap_or_default();
@@ -105,6 +112,11 @@ fn pay(
     }
     let gone = || Refused::new(codes.not_found, "no such order");
     let order = books.ledger.find_mut(no_order).ok_or_else(gone)?;
+    if let Some(no_agree) = card.no_agree.as_deref().filter(|_| order.tells_more)
+        && let Some(own) = books.agreements.list.get(no_agree)
+    {
+        own.identify(&mut order.values);
+    }
     order.card = Some(card);
     let order = order.clone();
     turn.tell(no_order);

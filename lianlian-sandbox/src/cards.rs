@@ -4,7 +4,7 @@
 //! its `pay_type` or by bringing what only credit cards have; its bank is the one of `bank_code`, or
 //! the first of the spec's table.
 
-use lianlian::codes::{CardPayType, CardType, EasypayMethod};
+use lianlian::codes::{CardPayType, CardType, EasypayMethod, MpayPayType};
 use lianlian::meta::{Bank, CardKind, Condition, FieldMeta, OperationMeta, Rule};
 use lianlian::{Code as _, GATEWAY, Sensitive};
 use serde::{Deserialize, Serialize};
@@ -31,7 +31,8 @@ pub(crate) struct Card {
 impl Card {
     /// The card that a request describes.
     pub(crate) fn of(meta: &OperationMeta, request: &Values) -> Self {
-        let says_credit = request.get("pay_type") == Some(CardPayType::Credit.code());
+        let credit = [CardPayType::Credit.code(), MpayPayType::QuickCredit.code()];
+        let says_credit = request.get("pay_type").is_some_and(|code| credit.contains(&code));
         let brings = credit_fields(meta).any(|name| request.get(name).is_some());
         let bank = request.get("bank_code").and_then(|code| GATEWAY.bank(code));
         Self {

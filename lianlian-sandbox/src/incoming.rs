@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use lianlian::meta::OperationMeta;
+use lianlian::meta::{OperationMeta, Transport};
 use lianlian::validate::{Context, validate};
 use lianlian::{
     Message, MessageError, Operation as _, ReturnCode, RsaVerifier, Scheme, instant, verify,
@@ -202,7 +202,9 @@ fn may_call(
             let why = format!("{} is no address of the merchant", caller.address);
             return Err(Refused::new(codes.wrong_address, why));
         }
-    } else if !account.may_redirect_from(caller.page_host.as_deref()) {
+    } else if meta.transport != Transport::MobileSdk
+        && !account.may_redirect_from(caller.page_host.as_deref())
+    {
         let why = match &caller.page_host {
             Some(host) => format!("{host} is no domain of the merchant"),
             None => "the browser does not say which page it comes from".to_owned(),

@@ -94,7 +94,7 @@ impl Ledger {
         self.orders.get(self.by_paybill.get(oid_paybill)?)
     }
 
-    /// Marks an order paid.
+    /// Marks an order paid, or of a pre-authorisation, that the amount is held.
     pub(crate) fn pay(
         &mut self,
         no_order: &str,
@@ -102,7 +102,7 @@ impl Ledger {
         now: OrderTime,
     ) -> Result<&mut Order, SandboxError> {
         let order = self.payable(no_order, now)?;
-        order.fate = Fate::Paid { at: now };
+        order.fate = order.agreed(now);
         order.method = method;
         Ok(order)
     }
@@ -117,14 +117,16 @@ impl Ledger {
         let order = self.orders.get_mut(no_order);
         let order = order.ok_or_else(|| SandboxError::NoSuchOrder { no_order: named() })?;
         match order.state(now) {
-            OrderState::Paid | OrderState::Returned | OrderState::Authorised => {
+            OrderState::Paid | OrderState::Returned => {
                 Err(SandboxError::AlreadyPaid { no_order: named() })
             }
             OrderState::Expired | OrderState::Closed | OrderState::Failed | OrderState::Voided => {
                 Err(SandboxError::Expired { no_order: named() })
             }
             OrderState::Held => Err(SandboxError::Held { no_order: named() }),
-            OrderState::Processing => Err(SandboxError::UnderWay { no_order: named() }),
+            OrderState::Processing | OrderState::Authorised => {
+                Err(SandboxError::UnderWay { no_order: named() })
+            }
             OrderState::Unpaid => Ok(order),
         }
     }

@@ -22,19 +22,48 @@
 //!
 //! # What is played
 //!
-//! Aggregate payment; card binding; easypay from the server; instant payout. Operations of other
-//! products, pages and pre-authorisations of easypay answer 501. What an operation does follows from the
+//! Every operation that can be called, but refunds and look-ups. What an operation does follows from the
 //! spec; where the documentation is silent, the sandbox does what keeps a merchant's program careful:
 //!
-//! * **Card binding.** No SMS is sent: the code is always [`Sandbox::SMS_CODE`]. A token is good for 30
-//!   minutes, for its own user or order, and once; the third wrong code makes it void, and so does asking
-//!   again. A spent token is refused as unknown, which proves nothing about the first time. A user binds
-//!   cards of one person, each once. The list has ten entries on a page; a user without any gets an
-//!   empty one.
-//! * **Easypay.** An order waits for its SMS code with the result `WAITING`, and fails when its time runs
-//!   out. A bare card is bound by its first code. [`SandboxBuilder::sms_codes`] makes a merchant whose
-//!   payments need no code. A pre-authorisation is refused, since nothing could follow it. A card is a
-//!   credit card when the request says so or brings `vali_date` or `cvv2`.
+//! * **SMS codes.** No SMS is sent: the right code is always [`Sandbox::SMS_CODE`]. It is good for ten
+//!   minutes and its token for thirty, for its own user or order, and once; the third wrong code makes the
+//!   token void, and so does asking again. A spent token is refused as unknown, which proves nothing about
+//!   the first time. Other fixed codes stand for what else may come of a code:
+//!
+//!   | code | is |
+//!   | --- | --- |
+//!   | `123456` | the right one |
+//!   | `000001` | refused as too old (1901), [`Sandbox::LAPSED_SMS_CODE`] |
+//!   | `000002` | refused as sent to another phone (9701), [`Sandbox::OTHER_PHONES_SMS_CODE`] |
+//!   | `000003` | refused as one wrong code too many (9702), [`Sandbox::LAST_WRONG_SMS_CODE`] |
+//!   | `000004` | refused as it cannot be checked (1900), [`Sandbox::UNCHECKED_SMS_CODE`] |
+//!   | any other | wrong (9700); the third time one too many (9702) |
+//! * **Card binding.** A user binds cards of one person, each once. The list has ten entries on a page; a
+//!   user without any gets an empty one.
+//! * **Card payments from the server** (easypay, MPAY). An order waits for its SMS code with the result
+//!   `WAITING`, and fails when its time runs out. A bare card is bound by its first code.
+//!   [`SandboxBuilder::sms_codes`] makes a merchant whose payments need no code. A card is a credit card
+//!   when the request says so or brings `vali_date` or `cvv2`. Banks answer at once, unless
+//!   [`Account::bank_answers_after`] says otherwise: then the order is in progress, and what is sent
+//!   again is refused as under way. An agreement that a request for a page names has to hold.
+//! * **Pre-authorisation.** What is held is not paid: replies and queries say `APPLY_SUCCESS`, and nothing is
+//!   settled. The notification and the way back say `SUCCESS`, the only value printed for them, with the
+//!   `pay_type` `F`: a program has to look at it. A hold is captured once, up to its amount, and the rest is
+//!   released; or it is released as a whole. The same again gets the same answer; another amount captured
+//!   afterwards is answered with 1002, which has the client ask. A hold that nobody takes lapses after 30
+//!   days. What is gone is refused with `PR13` and `PR16`. Captures and releases are never under way.
+//!   `easypay.query` tells the amount that was taken, and of what was released `FAILURE`.
+//! * **Exchange payment.** Rates are invented and never change; a dollar costs 7.1200 yuan. An order waits,
+//!   is in progress once its payer is verified, and waits again when its bank has said nothing for three
+//!   minutes; it is asked for seven days. Then the order is closed, and a payment that comes later does not
+//!   change it. While the bank is asked, what is sent again is refused as under way. An order with another
+//!   currency is another order. Limits count yuan.
+//! * **Unified gateway.** The token of the answer stands for the page and is not verified anywhere. The
+//!   method is the kind of bank or card that the request names, where the payer chooses none.
+//! * **Apps.** The vendor's SDK talks to the gateway in an undocumented way; here it posts its message to an
+//!   address of the sandbox's own, and gets the address of a page.
+//! * **Notifications.** Payments are told about when they succeed, payouts whatever becomes of them. What
+//!   the gateway has to be asked to tell comes with [`Account::payer_in_notifications`].
 //! * **Instant payout.** A payout goes out at once, unless it looks like a repetition (same card and
 //!   amount within 24 hours) or the card is known under other names; then it is held. The same payout
 //!   again gets the same answer, with another payee it is refused. After more than six wrong confirmation codes
@@ -83,10 +112,12 @@
 //! | --- | --- |
 //! | `POST /sandbox/orders/{no_order}/pay` | pays the order, as [`Sandbox::pay`] |
 //! | `GET /sandbox/orders/{no_order}` | tells its state as JSON |
+//! | `POST /sandbox/mobile/easypay.mobile_pay` | takes the message that an app hands to the vendor's SDK, and gives the `url` of the page as JSON |
 
 mod account;
 mod agreements;
 mod answers;
+mod bank;
 mod behaviour;
 mod binding;
 mod books;
@@ -101,6 +132,7 @@ mod delivery;
 mod envelope;
 mod error;
 mod exchange;
+mod foreign;
 mod forms;
 mod gateway;
 mod hosted;
@@ -109,12 +141,15 @@ mod incoming;
 mod ledger;
 mod limits;
 mod merchant;
+mod mobile;
 mod numbers;
 mod operations;
 mod order;
 mod outgoing;
 mod pages;
 mod payouts;
+mod preauth;
+mod rates;
 mod refunds;
 mod return_codes;
 mod sandbox;
@@ -122,6 +157,7 @@ mod saved;
 mod server;
 mod settings;
 mod sms;
+mod sms_codes;
 mod store;
 mod table;
 mod time;

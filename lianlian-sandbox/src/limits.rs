@@ -6,6 +6,7 @@ use crate::account::Account;
 use crate::books::Books;
 use crate::incoming::Refused;
 use crate::order::Order;
+use crate::rates::Rate;
 use crate::return_codes::ReturnCodes;
 use crate::turn::Turn;
 
@@ -22,6 +23,8 @@ pub(crate) fn check(turn: &Turn<'_>) -> Result<(), Refused> {
     let is_known = turn.books.ledger.find(turn.text("no_order")).is_some();
     // What is no amount is refused with better words later.
     let (Ok(money), false) = (turn.text("money_order").parse(), is_known) else { return Ok(()) };
+    let rate = turn.given("currency_order").and_then(Rate::of);
+    let money = rate.and_then(|rate| rate.in_yuan(money)).unwrap_or(money);
     let payment = Payment { product: turn.meta.product, user: turn.given("user_id"), money };
     over(turn.account, turn.books, turn.codes(), &payment, turn.now)
         .map_or(Ok(()), |(code, why)| Err(Refused::new(code, why)))
@@ -38,7 +41,7 @@ impl<'p> Payment<'p> {
     /// The payment of an order.
     pub(crate) fn of(order: &'p Order) -> Self {
         let user = order.values.get("user_id");
-        Self { product: order.operation.product, user, money: order.money }
+        Self { product: order.operation.product, user, money: order.yuan() }
     }
 }
 
@@ -63,7 +66,7 @@ pub(crate) fn over(
     };
     let paid = || {
         let orders = books.ledger.orders.rows().filter(is_counted);
-        orders.filter_map(|order| Some((order.paid_at()?.date(), order.money)))
+        orders.filter_map(|order| Some((order.paid_at()?.date(), order.yuan())))
     };
     let spent = |is_then: &dyn Fn(Date) -> bool| {
         let then = paid().filter(|(date, _)| is_then(*date));

@@ -10,7 +10,15 @@ const CODE_LENGTH: usize = 6;
 
 /// A token, 32 hexadecimal digits as the documentation's samples have them.
 pub(crate) fn token(sandbox: &str, number: u64) -> String {
-    let digest = digest(&format!("token {number} of {sandbox}"));
+    hexadecimal(&digest(&format!("token {number} of {sandbox}")))
+}
+
+/// A token that stands for the page of an order; the order asked for again has the same.
+pub(crate) fn page_token(sandbox: &str, oid_paybill: &str) -> String {
+    hexadecimal(&digest(&format!("page of {oid_paybill} at {sandbox}")))
+}
+
+fn hexadecimal(digest: &[u8]) -> String {
     digest.iter().fold(String::new(), |token, byte| format!("{token}{byte:02X}"))
 }
 

@@ -2,25 +2,29 @@
 
 use lianlian::aggregate::DirectPayType;
 use lianlian::meta::{FieldMeta, OperationMeta, Transport};
-use lianlian::{Code as _, OPERATIONS, Scheme, SignError, codes};
+use lianlian::{Code as _, OPERATIONS, Operation as _, Scheme, SignError, codes, online_banking};
 use serde_json::json;
 
 use crate::error::SandboxError;
 use crate::house::House;
 use crate::incoming::Refused;
 use crate::ledger::NotPlaced;
-use crate::limits;
-use crate::order::Order;
+use crate::order::{Fate, Order};
 use crate::outgoing::Signed;
 use crate::return_codes::ReturnCodes;
 use crate::turn::Turn;
+use crate::{limits, numbers};
 
 /// Opens an order or recognises it.
 pub(crate) fn place<'b>(turn: &'b mut Turn<'_>) -> Result<&'b mut Order, Refused> {
     let (codes, meta, house) = (turn.codes(), turn.meta, turn.house());
     limits::check(turn)?;
     let number = || house.next_number();
-    let placed = turn.books.ledger.place(meta, turn.request, number, turn.now);
+    let tells_more = turn.account.tells_more;
+    let mut placed = turn.books.ledger.place(meta, turn.request, number, turn.now);
+    if let Ok(order) = &mut placed {
+        order.tells_more = tells_more;
+    }
     placed.map_err(|reason| match reason {
         NotPlaced::Field(name) => {
             let why = format!("{name} is missing or unreadable");
@@ -91,6 +95,11 @@ pub(crate) fn query(turn: &Turn<'_>) -> Result<Order, Refused> {
 pub(crate) fn placed_value(turn: &Turn<'_>, order: &Order, field: &FieldMeta) -> Option<String> {
     match field.name {
         "payLoad" => Some(pay_load(turn, order)),
+        "gateway_url" => Some(pay_link(turn.house(), order)),
+        // Nothing is verified with it: the page asks for what it needs itself.
+        "token" if turn.meta.reply_field("gateway_url").is_some() => {
+            Some(numbers::page_token(&turn.house().url, &order.oid_paybill))
+        }
         _ => order.fact(field, turn.now),
     }
 }
@@ -119,15 +128,33 @@ pub(crate) fn paid_with(order: &Order, chosen: Option<&str>) -> Option<String> {
     let told = notifications(order).find(|meta| meta.transport == Transport::Notification)?;
     let list = told.request_field("pay_type").and_then(FieldMeta::codes)?;
     let is_told = |code: &&str| list.find(code).is_some();
-    let asked = order.values.get("pay_type");
+    let asked = order.values.get("pay_type").or_else(|| order.values.get("card_type"));
     let known = chosen.filter(is_told).or_else(|| asked.filter(is_told));
     let by_kind = || match asked.and_then(DirectPayType::from_code) {
         Some(DirectPayType::WechatApp | DirectPayType::WechatOfficialAccount) => {
             codes::PaymentMethod::Wechat
         }
-        _ => codes::PaymentMethod::Alipay,
+        _ => usual_method(order),
     };
     Some(known.map_or_else(|| by_kind().code().to_owned(), str::to_owned))
+}
+
+/// How an order is paid that leaves it open, where the payer does not choose either.
+fn usual_method(order: &Order) -> codes::PaymentMethod {
+    use codes::{PaymentMethod, UnifiedProduct};
+    let product = order.values.get("flag_pay_product").and_then(UnifiedProduct::from_code);
+    match product {
+        Some(UnifiedProduct::CardLowLimit | UnifiedProduct::CardHighLimit) => {
+            PaymentMethod::QuickDebit
+        }
+        Some(UnifiedProduct::OnlineBanking | UnifiedProduct::MobileOnlineBanking) => {
+            PaymentMethod::OnlineBankingDebit
+        }
+        _ if order.operation.product == online_banking::Redirect::META.product => {
+            PaymentMethod::OnlineBankingDebit
+        }
+        _ => PaymentMethod::Alipay,
+    }
 }
 
 /// The notifications that an order causes.
@@ -142,21 +169,32 @@ pub(crate) fn destination<'o>(order: &'o Order, meta: &OperationMeta) -> Option<
 }
 
 /// The notifications to the merchant's server that an order causes, and where they go.
+///
+/// Payments are told about when they succeed, payouts whatever becomes of them.
 pub(crate) fn told_about(order: &Order) -> Vec<(&'static OperationMeta, String)> {
+    let is_success = matches!(order.fate, Fate::Paid { .. } | Fate::Authorised { .. });
+    if !is_success && !order.is_payout() {
+        return Vec::new();
+    }
     let to_server = |meta: &&'static OperationMeta| meta.transport == Transport::Notification;
     let addressed =
         |meta: &'static OperationMeta| Some((meta, destination(order, meta)?.to_owned()));
     notifications(order).filter(to_server).filter_map(addressed).collect()
 }
 
-/// The signed notification about an order that the payer's browser takes along.
+/// The signed notification about an order that the payer's browser takes along: as inputs of a form, or
+/// as JSON in the one input that the spec names.
 pub(crate) fn browser_notification(
     house: &House,
     order: &Order,
     meta: &'static OperationMeta,
 ) -> Result<Signed, SignError> {
     let now = house.now();
-    Signed::new(house, agreed(meta), meta.request, |field| order.fact(field, now))
+    let signed = Signed::new(house, agreed(meta), meta.request, |field| order.told(field, now))?;
+    Ok(match meta.envelope {
+        Some(envelope) => signed.within(envelope),
+        None => signed,
+    })
 }
 
 /// The page where a payer pays the order.

@@ -1,19 +1,23 @@
 //! One order: what it asks for, and what has become of it.
 
-use lianlian::codes::{PaymentResult, PayoutResult};
+use lianlian::codes::{AnswerCode, PaymentResult, PayoutResult};
 use lianlian::meta::{FieldMeta, OperationMeta};
-use lianlian::{Amount, Code as _, GATEWAY, Operation as _, OrderTime, instant};
+use lianlian::{Amount, Code as _, GATEWAY, Operation as _, OrderTime, aggregate, instant};
 use serde::{Deserialize, Serialize};
 
 use crate::cards::Card;
 use crate::ledger::NotPlaced;
 use crate::payouts::Hold;
+use crate::return_codes::text;
 use crate::saved;
 use crate::values::Values;
 use crate::view::OrderState;
 
 /// Fields that are looked at once and not kept.
 const NOT_KEPT: [&str; 5] = ["cvv2", "vali_date", "risk_item", "sign", "verify_code"];
+
+/// When a field is told that the gateway has to be asked to tell: the spec's word for it.
+const ASKED_FOR: &str = "merchant_configured";
 
 /// One order.
 #[derive(Clone, Serialize, Deserialize)]
@@ -44,6 +48,9 @@ pub(crate) struct Order {
     pub(crate) card: Option<Card>,
     /// Of a payout: why it does not go out yet.
     pub(crate) hold: Option<Hold>,
+    /// Whether notifications about it tell what the gateway has to be asked to tell.
+    #[serde(default)]
+    pub(crate) tells_more: bool,
     /// What went back, or is on its way back, to the payer.
     pub(crate) refunded: Amount,
     /// Keys of the deliveries that tell about it.
@@ -112,6 +119,7 @@ impl Order {
             method: None,
             card: None,
             hold: None,
+            tells_more: false,
             refunded: Amount::from_fen(0),
             deliveries: Vec::new(),
         })
@@ -130,15 +138,16 @@ impl Order {
             return Err(NotPlaced::NumberUsed("product"));
         }
         let changed = |name: &&&'static str| self.values.get(name) != values.get(name);
-        if let Some(name) = GATEWAY.order.identity.iter().find(changed) {
+        // The same amount in another currency is another order.
+        let mut identity = GATEWAY.order.identity.iter().chain(&["currency_order"]);
+        if let Some(name) = identity.find(changed) {
             return Err(NotPlaced::NumberUsed(name));
         }
         match self.state(now) {
             OrderState::Unpaid | OrderState::Held => Ok(()),
-            OrderState::Processing => Err(NotPlaced::UnderWay),
-            OrderState::Paid | OrderState::Returned | OrderState::Authorised => {
-                Err(NotPlaced::AlreadyPaid)
-            }
+            // What is held is not paid, so nobody is told so.
+            OrderState::Processing | OrderState::Authorised => Err(NotPlaced::UnderWay),
+            OrderState::Paid | OrderState::Returned => Err(NotPlaced::AlreadyPaid),
             OrderState::Expired | OrderState::Closed | OrderState::Failed | OrderState::Voided => {
                 Err(NotPlaced::Expired)
             }
@@ -158,8 +167,10 @@ impl Order {
             (Fate::Paid { .. }, _) => OrderState::Paid,
             (Fate::Failed { .. }, _) => OrderState::Failed,
             (Fate::Returned { .. }, _) => OrderState::Returned,
+            (Fate::Authorised { at }, _) if Self::is_hold_over(at, now) => OrderState::Voided,
             (Fate::Authorised { .. }, _) => OrderState::Authorised,
             (Fate::Voided { .. }, _) => OrderState::Voided,
+            (Fate::AtBank { .. }, _) if self.is_given_up(now) => OrderState::Expired,
             (Fate::AtBank { .. }, _) => OrderState::Processing,
             (Fate::Open, Some(hold)) if now >= hold.until => OrderState::Closed,
             (Fate::Open, Some(_)) => OrderState::Held,
@@ -177,9 +188,14 @@ impl Order {
     }
 
     /// Takes an answer of its bank, and says whether there is something to tell the merchant.
+    ///
+    /// What is paid after the order was closed goes back without the merchant.
     pub(crate) fn hear_bank(&mut self, answer: BankAnswer, at: OrderTime) -> bool {
+        if matches!(self.state(at), OrderState::Expired | OrderState::Closed) {
+            return false;
+        }
         let fate = match (answer, self.fate) {
-            (BankAnswer::Paid, Fate::Open | Fate::AtBank { .. }) => Fate::Paid { at },
+            (BankAnswer::Paid, Fate::Open | Fate::AtBank { .. }) => self.agreed(at),
             (BankAnswer::Failed, Fate::Open | Fate::AtBank { .. }) => Fate::Failed { at },
             (BankAnswer::Returned, Fate::Paid { at: paid }) => Fate::Returned { paid, at },
             _ => return false,
@@ -192,38 +208,65 @@ impl Order {
     /// nothing but what the card that it was paid with has to tell.
     pub(crate) fn fact(&self, field: &FieldMeta, now: OrderTime) -> Option<String> {
         let settled = self.paid_at().is_some() || matches!(self.fate, Fate::Authorised { .. });
-        let of_card = self.card.as_ref().filter(|_| settled).and_then(|card| card.fact(field));
-        of_card.or_else(|| match field.name {
+        let is_asked_for = field.when == Some(ASKED_FOR);
+        if is_asked_for && !self.tells_more {
+            return None;
+        }
+        let of_card = || {
+            // Which kind of card it is, is told of payments; of what is held, that it is held.
+            let card = self.card.as_ref().filter(|_| settled)?;
+            if field.name == "pay_type" && self.is_preauth() { None } else { card.fact(field) }
+        };
+        of_card().or_else(|| self.foreign_fact(field.name)).or_else(|| match field.name {
             "oid_paybill" => Some(self.oid_paybill.clone()),
             "result_pay" => self.result(now),
             "settle_date" => self.paid_at().map(|at| at.date().to_string()),
             "pay_type" => self.method.clone().filter(|_| settled),
-            _ if field.sensitive => None,
+            // Of what was held, that which was taken.
+            "money_order" if self.is_preauth() && self.paid_at().is_some() => {
+                Some(self.money.to_string())
+            }
+            _ if field.sensitive && !is_asked_for => None,
             name => self.values.get(name).map(str::to_owned),
         })
     }
 
+    /// What notifications and the way back to the shop tell about it: they come after success only.
+    pub(crate) fn told(&self, field: &FieldMeta, now: OrderTime) -> Option<String> {
+        let handled = || GATEWAY.return_code(AnswerCode::Handled.code());
+        match field.name {
+            "ret_code" => handled().map(|code| code.code.to_owned()),
+            "ret_msg" => handled().map(|code| text(code).to_owned()),
+            "result_pay" if matches!(self.fate, Fate::Authorised { .. }) => {
+                Some(PaymentResult::Success.code().to_owned())
+            }
+            _ => self.fact(field, now),
+        }
+    }
+
     /// The state in the words of `result_pay`.
     ///
-    /// Of an order that its payer pays elsewhere there is none before payment: the only value documented
-    /// for it is success.
+    /// Of an order that is asked about with the query of aggregate payment there is none before payment:
+    /// the only value documented there is success.
     pub(crate) fn result(&self, now: OrderTime) -> Option<String> {
-        let is_card_order = !self.operation.steps.is_empty();
+        let is_card_order = !self.operation.query_with.contains(&aggregate::Query::META.id);
         let is_payout = self.hold.is_some() || self.is_payout();
         let code = match self.state(now) {
+            OrderState::Paid if self.is_foreign() && self.is_wholly_refunded() => {
+                PaymentResult::Refund.code()
+            }
             OrderState::Paid => PaymentResult::Success.code(),
             OrderState::Held => PayoutResult::Check.code(),
             OrderState::Closed => PayoutResult::Closed.code(),
-            OrderState::Processing => PayoutResult::Processing.code(),
-            OrderState::Failed => PaymentResult::Failure.code(),
+            OrderState::Processing if self.is_in_recovery(now) => PaymentResult::Waiting.code(),
+            OrderState::Processing => PaymentResult::Processing.code(),
+            OrderState::Authorised => PaymentResult::PreauthApplied.code(),
+            OrderState::Failed | OrderState::Voided => PaymentResult::Failure.code(),
             OrderState::Returned if is_payout => PayoutResult::Cancel.code(),
             OrderState::Returned => PaymentResult::Refund.code(),
             OrderState::Unpaid if is_card_order => PaymentResult::Waiting.code(),
             OrderState::Expired if is_card_order => PaymentResult::Failure.code(),
-            OrderState::Unpaid
-            | OrderState::Expired
-            | OrderState::Authorised
-            | OrderState::Voided => return None,
+            OrderState::Unpaid | OrderState::Expired => return None,
         };
         Some(code.to_owned())
     }

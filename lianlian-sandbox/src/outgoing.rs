@@ -1,6 +1,6 @@
 //! What the gateway sends: filled by the spec's fields, signed with its key.
 
-use lianlian::meta::{Encoding, FieldMeta, FilledBy, Kind, StructureMeta};
+use lianlian::meta::{Encoding, Envelope, FieldMeta, FilledBy, Kind, StructureMeta};
 use lianlian::{Message, ReturnCode, RsaSigner, Scheme, SignError, Signer as _, SourceHash};
 use serde_json::{Map, Number, Value};
 
@@ -37,6 +37,8 @@ impl Reply {
 /// A signed message.
 pub(crate) struct Signed {
     members: Vec<(&'static FieldMeta, String)>,
+    /// The one input that carries the message as JSON, where it does not travel bare.
+    envelope: Option<(&'static str, String)>,
     /// The source as it may be shown.
     pub(crate) source: String,
     /// The `sign` member.
@@ -112,7 +114,14 @@ impl Signed {
         let sign = fields.iter().find(|field| field.filled_by == Some(FilledBy::Signature));
         let sign = sign.filter(|_| flaw != Some(Flaw::Unsigned));
         members.extend(sign.map(|field| (field, signature.clone())));
-        Ok(Self { members, source, signature })
+        Ok(Self { members, envelope: None, source, signature })
+    }
+
+    /// The same as JSON in one input of a form.
+    pub(crate) fn within(mut self, envelope: Envelope) -> Self {
+        let text = String::from_utf8(self.json()).unwrap_or_default();
+        self.envelope = Some((envelope.field, text));
+        self
     }
 
     /// The message as JSON.
@@ -134,7 +143,9 @@ impl Signed {
 
     /// The message as the inputs of a form.
     pub(crate) fn pairs(&self) -> impl Iterator<Item = (&'static str, &str)> {
-        self.members.iter().map(|(field, text)| (field.name, text.as_str()))
+        let envelope = self.envelope.iter().map(|(name, text)| (*name, text.as_str()));
+        let bare = self.members.iter().filter(|_| self.envelope.is_none());
+        envelope.chain(bare.map(|(field, text)| (field.name, text.as_str())))
     }
 }
 

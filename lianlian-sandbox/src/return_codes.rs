@@ -52,6 +52,14 @@ pub(crate) struct ReturnCodes {
     pub(crate) sms_code_wrong: &'static ReturnCode,
     /// The SMS code was wrong too often.
     pub(crate) sms_tries_used_up: &'static ReturnCode,
+    /// The SMS code is too old.
+    pub(crate) sms_code_lapsed: &'static ReturnCode,
+    /// The SMS code was sent to another phone.
+    pub(crate) sms_other_phone: &'static ReturnCode,
+    /// The SMS code cannot be checked.
+    pub(crate) sms_unchecked: &'static ReturnCode,
+    /// The amount is wrong.
+    pub(crate) amount_wrong: &'static ReturnCode,
     /// No such agreement.
     pub(crate) agreement_missing: &'static ReturnCode,
     /// The agreement is another user's.
@@ -105,6 +113,10 @@ impl ReturnCodes {
             token_void: labelled("token_expired_or_wrong")?,
             sms_code_wrong: labelled("sms_code_wrong")?,
             sms_tries_used_up: labelled("sms_tries_used_up")?,
+            sms_code_lapsed: labelled("sms_code_lapsed")?,
+            sms_other_phone: labelled("sms_code_for_other_phone")?,
+            sms_unchecked: labelled("sms_code_check_failed")?,
+            amount_wrong: labelled("amount_wrong")?,
             agreement_missing: labelled("agreement_missing")?,
             not_the_users: labelled("user_agreement_missing")?,
             card_bound: labelled("card_already_bound")?,

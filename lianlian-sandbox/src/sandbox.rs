@@ -13,6 +13,7 @@ use crate::gateway::Gateway;
 use crate::merchant::Merchant;
 use crate::server::Server;
 use crate::sms::SMS_CODE;
+use crate::sms_codes;
 use crate::time::Time;
 use crate::trouble::TroubleToCome;
 use crate::view::{AgreementView, OrderView};
@@ -30,6 +31,19 @@ pub struct Sandbox {
 impl Sandbox {
     /// The code of every SMS that the sandbox says it has sent, for binding cards and paying with them.
     pub const SMS_CODE: &'static str = SMS_CODE;
+
+    /// A code that is refused as too old (1901), like the right one ten minutes after it was sent.
+    pub const LAPSED_SMS_CODE: &'static str = sms_codes::LAPSED;
+
+    /// A code that is refused as sent to another phone (9701).
+    pub const OTHER_PHONES_SMS_CODE: &'static str = sms_codes::OTHER_PHONE;
+
+    /// A code that is refused as one wrong code too many (9702), like the third wrong one: its token is
+    /// void.
+    pub const LAST_WRONG_SMS_CODE: &'static str = sms_codes::USED_UP;
+
+    /// A code that is refused as it cannot be checked (1900).
+    pub const UNCHECKED_SMS_CODE: &'static str = sms_codes::UNCHECKED;
 
     pub(crate) fn new(gateway: Arc<Gateway>, server: Server) -> Result<Self, SandboxError> {
         let house = &gateway.house;

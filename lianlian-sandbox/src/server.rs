@@ -24,7 +24,7 @@ use crate::error::SandboxError;
 use crate::gateway::Gateway;
 use crate::incoming::Caller;
 use crate::trouble::Trouble;
-use crate::{control, hosted, wire};
+use crate::{control, hosted, mobile, wire};
 
 /// More than any message of the gateway has.
 const LARGEST_BODY: usize = 1024 * 1024;
@@ -91,6 +91,8 @@ fn run(
         // Whether it was told or the other end is gone: the sandbox is being dropped.
         let _ = stopped.await;
         listening.abort();
+        // Until the listener is closed: who has dropped the sandbox finds nobody at its address.
+        let _ = listening.await;
     });
     runtime.shutdown_background();
 }
@@ -99,6 +101,7 @@ fn router(gateway: Arc<Gateway>) -> Router {
     Router::new()
         .route("/", get(hosted::list))
         .route("/sandbox/pay/{oid_paybill}", get(hosted::show).post(hosted::decide))
+        .route("/sandbox/mobile/{operation}", post(mobile::pay))
         .route("/sandbox/orders/{no_order}", get(control::state))
         .route("/sandbox/orders/{no_order}/pay", post(control::pay))
         .route("/sandbox/clock", get(control::clock).post(control::set_clock))

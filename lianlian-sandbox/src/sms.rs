@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::incoming::Refused;
 use crate::order::later;
+use crate::sms_codes::{Judged, judge};
 use crate::table::Table;
 use crate::turn::Turn;
 use crate::values::Values;
@@ -32,6 +33,8 @@ pub(crate) struct Waiting {
     #[serde(with = "saved::step")]
     step: &'static Step,
     request: Values,
+    /// When the code was sent.
+    sent: OrderTime,
     /// From this second on the token is void.
     expires: OrderTime,
     /// Wrong codes so far.
@@ -42,10 +45,8 @@ pub(crate) struct Waiting {
 enum NotRedeemed {
     /// The token is unknown, spent or too old, or belongs to another request.
     Token(String),
-    /// The code is wrong, and there are tries left.
-    Code,
-    /// There are no tries left.
-    UsedUp,
+    /// The code is not taken.
+    Code(Judged),
 }
 
 /// Has a code "sent" for a request, and gives the token to bring back with it.
@@ -64,7 +65,7 @@ pub(crate) fn ask(turn: &mut Turn<'_>, step: &'static Step, identity: &[&str]) -
     let token = numbers::token(&house.url, house.next_number());
     let expires = later(now, TOKEN_MINUTES.saturating_mul(60));
     let request = request.clone();
-    let row = Waiting { token: token.clone(), step, request, expires, wrong: 0 };
+    let row = Waiting { token: token.clone(), step, request, sent: now, expires, wrong: 0 };
     waiting.insert(token.clone(), row);
     token
 }
@@ -73,17 +74,16 @@ pub(crate) fn ask(turn: &mut Turn<'_>, step: &'static Step, identity: &[&str]) -
 ///
 /// The right code spends the token: sent again, it is refused as unknown, which proves nothing about
 /// the first time. A wrong code is refused as wrong, the third as one too many; from then on even the
-/// right one is. A token that comes with another user or order than it was given for is refused as
+/// right one is. A code that is too old is refused, and does not count. A token that comes with another user or order than it was given for is refused as
 /// unknown, and stays good for its own.
 pub(crate) fn redeem(turn: &mut Turn<'_>) -> Result<Values, Refused> {
     let codes = turn.codes();
     let redeemed = turn.books.tokens.redeem(turn.meta, turn.request, turn.now);
     redeemed.map_err(|reason| match reason {
         NotRedeemed::Token(why) => Refused::new(codes.token_void, why),
-        NotRedeemed::Code => Refused::new(codes.sms_code_wrong, "verify_code: the wrong one"),
-        NotRedeemed::UsedUp => {
-            let why = format!("{MOST_WRONG} wrong codes: the token is void, ask for another");
-            Refused::new(codes.sms_tries_used_up, why)
+        NotRedeemed::Code(judged) => {
+            let (code, why) = judged.refusal(codes).unwrap_or((codes.fault, "verify_code"));
+            Refused::new(code, why)
         }
     })
 }
@@ -91,6 +91,12 @@ pub(crate) fn redeem(turn: &mut Turn<'_>) -> Result<Values, Refused> {
 impl Tokens {
     pub(crate) const fn new() -> Self {
         Self { waiting: Table::new("token") }
+    }
+
+    /// Whether a code was sent for the order of this number, and can still come.
+    pub(crate) fn is_waiting_for(&self, no_order: &str, now: OrderTime) -> bool {
+        let is_about = |waiting: &Waiting| waiting.request.get("no_order") == Some(no_order);
+        self.waiting.rows().any(|waiting| is_about(waiting) && now < waiting.expires)
     }
 
     fn redeem(
@@ -106,21 +112,29 @@ impl Tokens {
             NotRedeemed::Token("token: not given out for this, spent, or too old".to_owned())
         })?;
         let own = meta.request.iter().filter(|field| field.filled_by.is_none());
+        // What has to come is checked elsewhere; what does come has to be what was asked for.
         let differs = |name: &&str| {
-            let asked = waiting.request.get(name);
-            asked.is_some() && asked != request.get(name)
+            let (asked, given) = (waiting.request.get(name), request.get(name));
+            asked.is_some() && given.is_some() && asked != given
         };
         if let Some(name) = own.map(|field| field.name).find(differs) {
             let why = format!("token: was given for a request with another {name}");
             return Err(NotRedeemed::Token(why));
         }
         if waiting.wrong >= MOST_WRONG {
-            return Err(NotRedeemed::UsedUp);
+            return Err(NotRedeemed::Code(Judged::UsedUp));
         }
-        if request.get("verify_code") != Some(SMS_CODE) {
-            waiting.wrong = waiting.wrong.saturating_add(1);
-            let is_last = waiting.wrong >= MOST_WRONG;
-            return Err(if is_last { NotRedeemed::UsedUp } else { NotRedeemed::Code });
+        let code = request.get("verify_code").unwrap_or_default();
+        let judged = judge(code, waiting.sent, now);
+        waiting.wrong = match judged {
+            Judged::Wrong => waiting.wrong.saturating_add(1),
+            Judged::UsedUp => MOST_WRONG,
+            _ => waiting.wrong,
+        };
+        match judged {
+            Judged::Right => {}
+            _ if waiting.wrong >= MOST_WRONG => return Err(NotRedeemed::Code(Judged::UsedUp)),
+            judged => return Err(NotRedeemed::Code(judged)),
         }
         let request = waiting.request.clone();
         self.waiting.remove(token);

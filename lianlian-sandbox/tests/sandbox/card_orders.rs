@@ -12,8 +12,7 @@ use lianlian_sandbox::{OrderState, Sandbox};
 
 use crate::card_binding::{Bound, CARD, bind, unbind};
 use crate::support::{
-    Given, Hands, LONG, Shop, client, fast, now, order, path, post, refusal, risk_item, sandbox,
-    sandbox_at,
+    Given, Hands, LONG, Shop, client, fast, now, order, refusal, risk_item, sandbox, sandbox_at,
 };
 
 const NO_ORDER: &str = "20261122000011";
@@ -198,9 +197,9 @@ fn an_order_that_runs_out_of_time_is_told_as_failed_and_not_paid_by_a_late_code(
     let sandbox = sandbox_at(&hands);
     let client = client(&sandbox);
     let mut charge = charge(&Card::Bare(CARD), 1_500, "http://127.0.0.1:9/");
-    charge.valid_order = Some(10);
+    charge.valid_order = Some(5);
     let step = asked(&client, &charge);
-    hands.advance(10);
+    hands.advance(5);
     assert_eq!(refusal(verify(&client, &step, &charge, Sandbox::SMS_CODE)).0, "2006");
     assert_eq!(query(&client).result_pay, Some(PaymentResult::Failure));
     assert!(sandbox.agreements().is_empty());
@@ -219,19 +218,6 @@ fn a_merchant_without_sms_codes_gets_the_result_at_once() {
     assert!(sandbox.wait_for_acknowledgement(NO_ORDER, LONG));
     client.receiver().notification::<AsyncNotification>(&shop.next().body).unwrap();
     assert_eq!(refusal(client.send(&charge)).0, "2007");
-}
-
-#[test]
-fn a_pre_authorisation_is_refused_as_it_could_not_be_captured() {
-    let sandbox = sandbox();
-    let mut charge = charge(&Card::Bare(CARD), 1_500, "http://127.0.0.1:9/");
-    charge.pay_type = EasypayPayType::Preauth;
-    assert_eq!(refusal(client(&sandbox).send(&charge)), ("3010".to_owned(), true));
-    assert!(sandbox.order(NO_ORDER).is_none());
-    for id in ["easypay.preauth_query", "easypay.web_redirect"] {
-        let url = format!("{}{}", sandbox.url(), path(id));
-        assert_eq!(post(&url, "application/json", b"{}").0, 501, "{id}");
-    }
 }
 
 #[test]

@@ -10,16 +10,23 @@
 )]
 
 mod accounts;
+mod all_operations;
 mod browser;
 mod card_binding;
 mod card_orders;
 mod control;
 mod data;
+mod exchange;
 mod lifetime;
+mod mpay;
 mod notification;
+mod online_banking;
 mod openssl;
 mod payment;
 mod payouts;
+mod preauth;
+mod redirects;
 mod refusals;
 mod support;
 mod troubles;
+mod unified;

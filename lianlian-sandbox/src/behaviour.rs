@@ -26,15 +26,25 @@ pub(crate) enum Behaviour {
     ListAgreements,
     /// It ends an agreement.
     EndAgreement,
+    /// It returns money of an order.
+    Refund,
+    /// It tells what became of a refund.
+    TellRefund,
+    /// It tells what the merchant has.
+    TellBalances,
+    /// It tells what the beginning of a card number says.
+    LookUpCard,
 }
 
 /// The products that the sandbox plays so far, and how their messages may travel.
-const PLAYED: [(&str, &[Transport]); 5] = [
+const PLAYED: [(&str, &[Transport]); 7] = [
     ("aggregate", &[Transport::JsonPost, Transport::FormPost]),
     ("card_bind", &[Transport::JsonPost]),
     ("easypay", &[Transport::JsonPost, Transport::FormPost, Transport::FormReqData]),
     ("instant", &[Transport::JsonPost, Transport::EncryptedJsonPost]),
     ("online_banking", &[Transport::FormPost]),
+    ("refund", &[Transport::JsonPost]),
+    ("tools", &[Transport::JsonPost]),
 ];
 
 /// What the operation does; `None` if the sandbox does not play it.
@@ -44,6 +54,9 @@ pub(crate) fn behaviour(meta: &OperationMeta) -> Option<Behaviour> {
     };
     if !PLAYED.iter().any(is_played) {
         return None;
+    }
+    if let Some(behaviour) = of_books(meta) {
+        return Some(behaviour);
     }
     if let Some(first) = step_before(meta) {
         return match (Follows::of(meta)?, moves_money(first)) {
@@ -64,6 +77,20 @@ pub(crate) fn behaviour(meta: &OperationMeta) -> Option<Behaviour> {
         (false, None) if agreement_list(meta).is_some() => Some(Behaviour::ListAgreements),
         (false, None) if demands(meta, "no_agree") => Some(Behaviour::EndAgreement),
         (false, None) => None,
+    }
+}
+
+/// What an operation does that asks about the merchant's books, or returns money.
+fn of_books(meta: &OperationMeta) -> Option<Behaviour> {
+    let tells = |name: &str| meta.reply_field(name).is_some();
+    match (demands(meta, "no_refund"), moves_money(meta)) {
+        (true, true) => Some(Behaviour::Refund),
+        (true, false) => Some(Behaviour::TellRefund),
+        (false, false) if tells("amt_balance") => Some(Behaviour::TellBalances),
+        (false, false) if meta.success_is_final && tells("card_type") => {
+            Some(Behaviour::LookUpCard)
+        }
+        _ => None,
     }
 }
 
@@ -164,6 +191,11 @@ mod tests {
         assert!(matches!(of("instant.apply"), Some(Behaviour::PayOut(_))));
         assert!(matches!(of("instant.confirm"), Some(Behaviour::Release)));
         assert!(matches!(of("instant.query"), Some(Behaviour::Query)));
+        assert!(matches!(of("refund.apply"), Some(Behaviour::Refund)));
+        assert!(matches!(of("refund.exchange_apply"), Some(Behaviour::Refund)));
+        assert!(matches!(of("refund.query"), Some(Behaviour::TellRefund)));
+        assert!(matches!(of("tools.balance_query"), Some(Behaviour::TellBalances)));
+        assert!(matches!(of("tools.card_bin_query"), Some(Behaviour::LookUpCard)));
     }
 
     #[test]

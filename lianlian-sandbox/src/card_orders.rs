@@ -89,6 +89,10 @@ fn pay(
     let (codes, now, number) = (turn.codes(), turn.now, turn.house().next_number());
     let books = &mut *turn.books;
     let method = books.ledger.find(no_order).and_then(|order| paid_with(order, None));
+    if let Ok(order) = books.ledger.payable(no_order, now) {
+        // Its bank goes by it.
+        order.card = Some(card.clone());
+    }
     let paid = books.pay(turn.account, codes, no_order, method, now).map(drop);
     paid.map_err(|error| unpayable(codes, &error))?;
     if is_verified && card.no_agree.is_none() {

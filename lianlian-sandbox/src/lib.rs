@@ -22,7 +22,8 @@
 //!
 //! # What is played
 //!
-//! Aggregate payment; card binding; easypay from the server; instant payout. Operations of other
+//! Aggregate payment; card binding; easypay from the server; instant payout; refunds; balances; the
+//! register of cards. Operations of other
 //! products, pages and pre-authorisations of easypay answer 501. What an operation does follows from the
 //! spec; where the documentation is silent, the sandbox does what keeps a merchant's program careful:
 //!
@@ -40,6 +41,23 @@
 //!   again gets the same answer, with another payee it is refused. After more than six wrong confirmation codes
 //!   no other is taken; a payout that is not confirmed in time is closed. [`Sandbox::pay`] does not
 //!   release it.
+//! * **Refunds.** A refund is recognised by its number: the same again (date, order, amount) gets the same
+//!   answer with the present state, and never is a second refund; another under its number is refused
+//!   with a code that leaves open what was executed. It is processing for 30 seconds, or what
+//!   [`Account::refund_seconds`] says; then the merchant is notified, of a failure too (the 2018 edition
+//!   says so, the 2019 edition speaks of success only). Its amount is reserved at once, and free again when
+//!   it fails. More than six months of the calendar after the payment it is refused with 5004, which
+//!   says to stop and look. Orders in a foreign currency are refunded at the address for them only, in
+//!   yuan, and told as `REFUND` once all has gone back; others stay `SUCCESS`.
+//! * **Balances.** Refunds are taken from what is earned and not settled (5006), payouts from the account's
+//!   balance (9104). A payout over the balance is not on record; a held one stays held. Nothing is
+//!   settled unless [`Account::settles_daily`] says so.
+//! * **Banks.** They answer at once, but for test data. Of a payment only the success is notified, of a
+//!   payout success, failure and return: `SUCCESS` first and `CANCEL` later, in two notifications.
+//! * **Cards.** A small invented register tells bank and kind; what a request says of its card
+//!   counts more.
+//! * **Test data.** Amounts and card numbers make each outcome and return code happen: [`TestData`], the
+//!   page `/sandbox/test-data`, and `docs/test-data.md`.
 //! * **Numbers.** An order number names one order of the merchant, whichever product it is of.
 //!
 //! ```
@@ -77,22 +95,26 @@
 //!
 //! # Addresses
 //!
-//! Programs in other languages find two addresses beside the gateway's own:
+//! Programs in other languages find these addresses beside the gateway's own:
 //!
 //! | address | does |
 //! | --- | --- |
 //! | `POST /sandbox/orders/{no_order}/pay` | pays the order, as [`Sandbox::pay`] |
 //! | `GET /sandbox/orders/{no_order}` | tells its state as JSON |
+//! | `GET /sandbox/refunds/{no_refund}` | tells a refund's state as JSON |
+//! | `GET /sandbox/test-data` | lists amounts and cards that make things happen |
 
 mod account;
 mod agreements;
 mod answers;
+mod balances;
 mod behaviour;
 mod binding;
 mod books;
 mod builder;
 mod calls;
 mod card_orders;
+mod card_register;
 mod cards;
 mod conditions;
 mod control;
@@ -101,6 +123,7 @@ mod delivery;
 mod envelope;
 mod error;
 mod exchange;
+mod foreign;
 mod forms;
 mod gateway;
 mod hosted;
@@ -108,13 +131,17 @@ mod house;
 mod incoming;
 mod ledger;
 mod limits;
+mod magic;
 mod merchant;
+mod months;
 mod numbers;
 mod operations;
 mod order;
 mod outgoing;
 mod pages;
 mod payouts;
+mod refund_view;
+mod refunding;
 mod refunds;
 mod return_codes;
 mod sandbox;
@@ -124,6 +151,8 @@ mod settings;
 mod sms;
 mod store;
 mod table;
+mod test_data;
+mod test_data_page;
 mod time;
 mod trouble;
 mod turn;
@@ -135,8 +164,10 @@ pub use account::Account;
 pub use builder::SandboxBuilder;
 pub use error::SandboxError;
 pub use exchange::{Direction, Exchange, Verdict};
+pub use refund_view::{RefundState, RefundView};
 pub use sandbox::Sandbox;
 pub use settings::SettingsError;
 pub use store::StoreError;
+pub use test_data::{Plays, TestData, TestOutcome};
 pub use trouble::{NoSuchTrouble, Trouble, TroubleToCome};
 pub use view::{AgreementView, Answer, Attempt, OrderState, OrderView};

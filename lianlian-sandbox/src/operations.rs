@@ -10,6 +10,7 @@ use crate::house::House;
 use crate::incoming::Refused;
 use crate::ledger::NotPlaced;
 use crate::limits;
+use crate::magic;
 use crate::order::Order;
 use crate::outgoing::Signed;
 use crate::return_codes::ReturnCodes;
@@ -17,11 +18,11 @@ use crate::turn::Turn;
 
 /// Opens an order or recognises it.
 pub(crate) fn place<'b>(turn: &'b mut Turn<'_>) -> Result<&'b mut Order, Refused> {
-    let (codes, meta, house) = (turn.codes(), turn.meta, turn.house());
+    let (codes, meta, house, now) = (turn.codes(), turn.meta, turn.house(), turn.now);
     limits::check(turn)?;
     let number = || house.next_number();
     let placed = turn.books.ledger.place(meta, turn.request, number, turn.now);
-    placed.map_err(|reason| match reason {
+    let placed = placed.map_err(|reason| match reason {
         NotPlaced::Field(name) => {
             let why = format!("{name} is missing or unreadable");
             Refused::naming(codes.bad_parameter, &[name], meta, why)
@@ -37,7 +38,10 @@ pub(crate) fn place<'b>(turn: &'b mut Turn<'_>) -> Result<&'b mut Order, Refused
         NotPlaced::AlreadyPaid => Refused::new(codes.already_paid, "the order is paid"),
         NotPlaced::UnderWay => Refused::new(codes.under_way, "the bank is at it"),
         NotPlaced::Expired => Refused::new(codes.expired, "the order's time ran out"),
-    })
+    });
+    let order = placed?;
+    magic::begin(order, now);
+    Ok(order)
 }
 
 /// The refusal for an order that cannot be paid.

@@ -9,7 +9,7 @@ use crate::order::later;
 use crate::table::Table;
 use crate::turn::Turn;
 use crate::values::Values;
-use crate::{numbers, saved};
+use crate::{magic, numbers, saved};
 
 /// The code that every SMS of the sandbox brings.
 pub(crate) const SMS_CODE: &str = "123456";
@@ -117,7 +117,8 @@ impl Tokens {
         if waiting.wrong >= MOST_WRONG {
             return Err(NotRedeemed::UsedUp);
         }
-        if request.get("verify_code") != Some(SMS_CODE) {
+        let is_right = request.get("verify_code") == Some(SMS_CODE);
+        if !is_right || magic::accepts_no_code(&waiting.request) {
             waiting.wrong = waiting.wrong.saturating_add(1);
             let is_last = waiting.wrong >= MOST_WRONG;
             return Err(if is_last { NotRedeemed::UsedUp } else { NotRedeemed::Code });

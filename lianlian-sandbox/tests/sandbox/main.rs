@@ -10,6 +10,7 @@
 )]
 
 mod accounts;
+mod balances;
 mod browser;
 mod card_binding;
 mod card_orders;
@@ -18,8 +19,10 @@ mod data;
 mod lifetime;
 mod notification;
 mod openssl;
+mod outcomes;
 mod payment;
 mod payouts;
+mod refunds;
 mod refusals;
 mod support;
 mod troubles;

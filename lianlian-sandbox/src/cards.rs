@@ -4,6 +4,8 @@
 //! cards have, or when the sandbox's small register knows it as one; its bank is the one of
 //! `bank_code`, else of the register, else the first of the spec's table.
 
+#![allow(clippy::ref_option_ref, reason = "the derived code has one")]
+
 use lianlian::codes::{CardPayType, CardType, EasypayMethod};
 use lianlian::meta::{Bank, CardKind, Condition, FieldMeta, OperationMeta, Rule};
 use lianlian::{Code as _, GATEWAY, Sensitive};

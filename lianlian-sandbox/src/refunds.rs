@@ -14,6 +14,7 @@ use crate::values::Values;
 
 /// One refund.
 #[derive(Clone, Serialize, Deserialize)]
+#[allow(clippy::struct_field_names, reason = "the gateway's own words for its things")]
 pub(crate) struct Refund {
     /// The operation that asked for it.
     #[serde(with = "saved::operation")]

@@ -21,7 +21,7 @@ fn with(account: Account) -> (Sandbox, Client) {
 }
 
 fn account() -> Account {
-    Account::new("209901010000000018").balance(Amount::from_fen(1_000_00))
+    Account::new("209901010000000018").balance(Amount::from_fen(100_000))
 }
 
 /// What is not settled, and what is there for payouts, in fen.

@@ -69,3 +69,13 @@ pub struct Readme;
 #[cfg(doctest)]
 #[doc = include_str!("../docs/derive.md")]
 pub struct DeriveGuide;
+
+/// The examples of the rules for money, compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/money-safety.md")]
+pub struct MoneySafety;
+
+/// The examples of the guide to notifications, compiled and run.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/notifications.md")]
+pub struct NotificationGuide;

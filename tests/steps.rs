@@ -215,6 +215,26 @@ fn an_optional_field_is_handed_on_only_if_it_was_sent() {
 }
 
 #[test]
+fn binding_a_card_goes_on_with_the_code_for_the_same_user() {
+    let request = card_bind::Apply::builder()
+        .user_id("shopper-17")
+        .pay_type(CardPayType::Debit)
+        .id_type(DocumentType::IdCard)
+        .id_no("110101199001010000")
+        .acct_name("张三")
+        .card_no("6222000000000000000")
+        .bind_mob("13800000000")
+        .risk_item(risk())
+        .build()
+        .unwrap();
+    let script = answer(json!({"ret_code": "0000", "user_id": "shopper-17", "token": "T0KEN"}));
+    let reply = client(&script).send(&request).unwrap().into_inner();
+    let card_bind::ApplyReply::SmsCode(step) = reply else { panic!("{reply:?}") };
+    let verify = step.verify(&request).verify_code("123456").build().unwrap();
+    assert_eq!((verify.user_id.as_str(), verify.token.expose()), ("shopper-17", "T0KEN"));
+}
+
+#[test]
 fn the_list_of_agreements_is_read_under_both_its_names() {
     let query = card_bind::Query::builder().user_id("shopper-17").offset("0").build().unwrap();
     for name in ["aggrement_list", "agreement_list"] {

@@ -2,32 +2,47 @@
 
 mod builder;
 mod handed_over;
+mod question;
+mod resolve;
+mod safely;
+mod skew;
+mod span;
+mod wait;
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use zeroize::Zeroizing;
 
 use self::builder::Signing;
 pub use self::builder::{ClientBuilder, ConfigError};
+pub use self::safely::{SafeOptions, Sent};
+pub use self::skew::ClockSkew;
+pub use self::wait::{NoNotifications, NotificationWait, WaitOptions};
 use crate::amount::Amount;
 use crate::base_url::BaseUrl;
-use crate::key::{GatewayKey, MerchantKey};
+use crate::gateway_keys::GatewayKeys;
+use crate::key::MerchantKey;
 use crate::message::Message;
 use crate::meta::{self, FieldMeta, FilledBy, Kind, OperationMeta};
 use crate::operation::{JsonPost, Operation};
 use crate::outcome::{NotExecuted, ReplyBody, SendError, Unknown};
+use crate::pace::Pace;
 use crate::receiver::Receiver;
 use crate::reply::Answers;
-use crate::request::{Filling, Request, body_of, check_message, value_of, write_source};
+use crate::request::{
+    Filling, Request, body_of, check_message, sent_value, value_of, write_source,
+};
 #[cfg(feature = "pay_load")]
 use crate::request::{enveloped_body, text_of};
 use crate::return_code::{CodeOutcome, Refusal};
 use crate::scheme::SourceHash;
 use crate::signer::{Signer, Verifier};
-use crate::time::Clock;
+use crate::time::{Clock, http_date};
 use crate::transport::{Delivery, HttpRequest, HttpResponse, Limits, Transport};
 use crate::validate::Context;
+use crate::value::Value;
 use crate::verified::{Verified, verify_and_read};
 
 /// A merchant's connection to the gateway.
@@ -43,16 +58,17 @@ struct Shared {
     merchant: Arc<str>,
     signer: Arc<dyn Signer>,
     verifier: Arc<dyn Verifier>,
-    /// What requests that travel encrypted are encrypted with.
-    #[cfg_attr(
-        not(feature = "pay_load"),
-        allow(dead_code, reason = "encryption is not compiled in")
-    )]
-    gateway_key: Option<GatewayKey>,
+    /// The newest encrypts requests that travel encrypted.
+    gateway_keys: Option<GatewayKeys>,
     transport: Box<dyn Transport>,
     clock: Box<dyn Clock>,
     base_url: Option<BaseUrl>,
     contracts: Vec<String>,
+    pace: Box<dyn Pace>,
+    /// The total limit of a call, after which it may still be on its way.
+    total_limit: Duration,
+    corrects_clock: bool,
+    skew: skew::Skew,
 }
 
 impl Client {
@@ -124,16 +140,55 @@ impl Client {
         R::Operation: JsonPost,
         T: Answers<R::Operation>,
     {
+        self.call(request, options, 1)
+    }
+
+    /// One attempt, in a span of its own.
+    fn call<T, R>(
+        &self,
+        request: &R,
+        options: &CallOptions,
+        attempt: u32,
+    ) -> Result<Verified<T>, SendError>
+    where
+        R: Request,
+        T: Answers<R::Operation>,
+    {
         let meta = R::Operation::META;
-        let span = tracing::debug_span!("lianlian", operation = meta.id);
+        let number = span::number_field(meta).and_then(|field| sent_value(request, field.name));
+        let number = number.as_ref().map_or("", Value::as_str);
+        let span = span::call(meta, &self.shared.merchant, number, attempt);
         let _entered = span.enter();
+        let started = self.shared.pace.elapsed();
         let answer = self.exchange(request, meta, options);
-        let result = answer.and_then(|response| self.read(request, &response));
-        match &result {
-            Ok(_) => tracing::debug!("handled"),
-            Err(error) => tracing::debug!(unknown = error.is_unknown(), "{error}"),
-        }
+        let result = answer.and_then(|response| self.read(request, &response, &span));
+        span::end(&span, &result, self.shared.pace.elapsed().saturating_sub(started));
         result
+    }
+
+    /// How far the gateway's clock is from the client's, by the last answer.
+    ///
+    /// `None` before the first answer with a `Date` header, and once the machine's clock was set since.
+    /// More than a minute is told with `tracing::warn!` as well, once for each change. Times that
+    /// the client fills in are its own clock's all the same, unless
+    /// [`ClientBuilder::correct_clock`] says otherwise.
+    pub fn clock_skew(&self) -> Option<ClockSkew> {
+        self.shared.skew.now(self.shared.clock.now(), self.shared.pace.elapsed())
+    }
+
+    /// Takes the gateway's time from a verified answer.
+    fn measure_skew(&self, response: &HttpResponse) {
+        let Some(gateway) = response.date.as_deref().and_then(http_date::unix_seconds_of) else {
+            return;
+        };
+        let (own, at) = (self.shared.clock.now(), self.shared.pace.elapsed());
+        if let Some(skew) = self.shared.skew.measure(gateway, own, at) {
+            let seconds = skew.seconds();
+            tracing::warn!(
+                seconds,
+                "the gateway's clock is {seconds} s ahead of this machine's: set the machine's clock"
+            );
+        }
     }
 
     /// What receives the notifications of this merchant: same number, same key, same scheme.
@@ -141,11 +196,19 @@ impl Client {
         Receiver::shared(Arc::clone(&self.shared.merchant), Arc::clone(&self.shared.verifier))
     }
 
+    /// The gateway's keys, to be changed while the client is in use; `None` if it was given none, as
+    /// beside a verifier of one's own.
+    pub fn gateway_keys(&self) -> Option<&GatewayKeys> {
+        self.shared.gateway_keys.as_ref()
+    }
+
     fn filling(&self) -> Filling<'_> {
+        let own = self.shared.clock.now();
+        let skew = self.shared.corrects_clock.then(|| self.clock_skew()).flatten();
         Filling {
             merchant: &self.shared.merchant,
             scheme: self.shared.signer.scheme(),
-            now: self.shared.clock.now(),
+            now: skew::corrected(own, skew),
         }
     }
 
@@ -156,12 +219,11 @@ impl Client {
         meta: &'static OperationMeta,
         filling: &Filling<'_>,
     ) -> Result<String, NotExecuted> {
-        let configured = filling.scheme.sign_type();
-        if !meta.sign_types.contains(&configured) {
-            let accepted = meta.sign_types.join(" or ");
-            return Err(NotExecuted::Scheme { operation: meta.id, accepted, configured });
-        }
-        let context = Context::message(&self.shared.contracts, Some(filling.now));
+        check_scheme(meta, filling)?;
+        // The order's date is compared with the gateway's, as well as that is known.
+        let gateway_now = skew::corrected(self.shared.clock.now(), self.clock_skew());
+        let context = Context::message(&self.shared.contracts, Some(filling.now))
+            .with_gateway_time(gateway_now);
         check_message(request, filling, &context)?;
         let mut hash = SourceHash::new(filling.scheme);
         write_source(request, filling, &mut hash);
@@ -188,9 +250,17 @@ impl Client {
         } else {
             body_of(request, &filling, &signature)
         };
-        let body = Zeroizing::new(body);
+        self.post(meta, &Zeroizing::new(body), options)
+    }
+
+    fn post(
+        &self,
+        meta: &OperationMeta,
+        body: &[u8],
+        options: &CallOptions,
+    ) -> Result<HttpResponse, SendError> {
         let url = self.url(meta);
-        let mut post = HttpRequest::new(&url, meta.gateway.request_content_type, &body);
+        let mut post = HttpRequest::new(&url, meta.gateway.request_content_type, body);
         if let Some(limits) = &options.limits {
             post = post.with_limits(limits);
         }
@@ -209,9 +279,9 @@ impl Client {
         signature: &str,
     ) -> Result<Vec<u8>, NotExecuted> {
         let operation = R::Operation::META.id;
-        let key = self.shared.gateway_key.as_ref();
+        let key = self.shared.gateway_keys.as_ref().and_then(GatewayKeys::newest);
         let key = key.ok_or(NotExecuted::NoEncryptionKey { operation })?;
-        let text = crate::pay_load::PayLoad::encrypt(&text_of(request, filling, signature), key)?;
+        let text = crate::pay_load::PayLoad::encrypt(&text_of(request, filling, signature), &key)?;
         Ok(enveloped_body(request, filling, text.as_str()))
     }
 
@@ -227,7 +297,12 @@ impl Client {
     }
 
     /// Believes an answer only if it is signed, and belongs to the request.
-    fn read<T, R>(&self, request: &R, response: &HttpResponse) -> Result<Verified<T>, SendError>
+    fn read<T, R>(
+        &self,
+        request: &R,
+        response: &HttpResponse,
+        span: &tracing::Span,
+    ) -> Result<Verified<T>, SendError>
     where
         R: Request,
         T: Answers<R::Operation>,
@@ -241,8 +316,10 @@ impl Client {
             .map_err(|reason| Unknown::Unreadable { reason, body: kept() })?;
         let read = verify_and_read(&message, &*self.shared.verifier, meta.id, meta.reply, T::read)
             .map_err(|reason| Unknown::NotVerified { reason, body: kept() })?;
+        self.measure_skew(response);
         self.check_identity(request, meta, &message)?;
         let code = message.text("ret_code").unwrap_or_default();
+        span.record("ret_code", &*code);
         if !meta.answers_with(&code) {
             let text = message.text("ret_msg").unwrap_or_default();
             return Err(refused(meta, &code, &text));
@@ -277,8 +354,18 @@ impl Client {
     }
 }
 
+/// The operation accepts the client's signature scheme.
+fn check_scheme(meta: &'static OperationMeta, filling: &Filling<'_>) -> Result<(), NotExecuted> {
+    let configured = filling.scheme.sign_type();
+    if meta.sign_types.contains(&configured) {
+        return Ok(());
+    }
+    let accepted = meta.sign_types.join(" or ");
+    Err(NotExecuted::Scheme { operation: meta.id, accepted, configured })
+}
+
 /// Whether two texts of a field say the same; an amount may come back with other decimals.
-fn is_same(field: &FieldMeta, echo: &str, sent: &str) -> bool {
+pub(crate) fn is_same(field: &FieldMeta, echo: &str, sent: &str) -> bool {
     match (field.kind, Amount::parse_lenient(echo), Amount::parse_lenient(sent)) {
         (Kind::Amount, Ok(echo), Ok(sent)) => echo == sent,
         _ => echo == sent,

@@ -35,8 +35,8 @@ pub use fit::{
     Readable, is_operation,
 };
 pub use own::{Fields, Own, RequestPart, all_complete, beyond, fields, fields_len, len_of};
-pub(crate) use plan::StepSource;
 pub use plan::{Plan, Step, plan, plan_len};
+pub(crate) use plan::{StepSource, plan_of_all};
 pub use received::{
     certain, check_notification, check_read_name, check_read_part, check_read_type, unsigned,
 };

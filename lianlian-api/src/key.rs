@@ -2,6 +2,7 @@
 
 mod encoding;
 mod error;
+mod fingerprint;
 
 use core::fmt;
 use std::path::Path;
@@ -15,6 +16,7 @@ use zeroize::Zeroizing;
 
 use self::encoding::RsaDer;
 pub use self::error::KeyError;
+pub use self::fingerprint::{KeyFingerprint, NoFingerprint};
 
 /// The lengths of RSA keys the library takes; the gateway has 1024, 2048 and 4096 bits in use.
 const SMALLEST: usize = 1024;

@@ -12,18 +12,22 @@ mod amount;
 mod banks;
 mod base_url;
 mod builder;
+mod by_name;
 mod charset;
 mod client;
 mod code;
 mod conform;
 mod form;
+mod gateway_keys;
 mod key;
 mod message;
 pub mod meta;
 mod mobile_payload;
 mod notification_sources;
 mod operation;
+mod order_numbers;
 mod outcome;
+mod pace;
 #[cfg(feature = "pay_load")]
 mod pay_load;
 mod payer_ip;
@@ -32,6 +36,7 @@ mod received_list;
 mod receiver;
 mod reply;
 mod request;
+mod resolution;
 mod return_code;
 mod scheme;
 mod sensitive;
@@ -41,6 +46,7 @@ mod signer;
 mod source;
 mod steps;
 mod structure;
+mod swappable_signer;
 mod time;
 pub mod transport;
 pub mod validate;
@@ -49,26 +55,37 @@ mod verified;
 
 pub use amount::{Amount, AmountError, AmountText};
 pub use base_url::BaseUrlError;
-pub use client::{CallOptions, Client, ClientBuilder, ConfigError};
+pub use client::{
+    CallOptions, Client, ClientBuilder, ClockSkew, ConfigError, NoNotifications, NotificationWait,
+    SafeOptions, Sent, WaitOptions,
+};
+pub use by_name::{ReplyMembers, RequestFields};
 pub use code::{Code, UnknownCode};
 pub use conform::RequestPart;
 pub use form::Form;
-pub use key::{GatewayKey, KeyError, MerchantKey, SharedSecret};
+pub use gateway_keys::{GatewayKeys, GatewayKeysError, KeysVerifier};
+pub use key::{GatewayKey, KeyError, KeyFingerprint, MerchantKey, NoFingerprint, SharedSecret};
 pub use message::{MemberValue, Message, MessageError};
 pub use mobile_payload::MobilePayload;
 pub use notification_sources::{KnownSource, NotificationSourceError, NotificationSources};
 pub use operation::{
     BrowserNotification, FormPost, JsonPost, MobileSdk, Operation, ServerNotification,
 };
+pub use order_numbers::{NoRandomness, OrderNumber, OrderNumbers};
 pub use outcome::{NotExecuted, ReplyBody, SendError, Unknown};
+pub use pace::{Pace, SystemPace};
 #[cfg(feature = "pay_load")]
 pub use pay_load::{PayLoad, PayLoadError};
 pub use payer_ip::{PayerIp, PayerIpError, PayerIpText};
 pub use preview::{Member, Origin, Preview};
 pub use received_list::{ReceivedGroup, ReceivedList};
-pub use receiver::{ReceiveError, Receiver};
+pub use receiver::{
+    Acted, Answer, Claim, Claimed, Delivery, Event, Inbox, MemoryClaim, MemoryInbox,
+    MemoryInboxFull, NoEvent, OnceError, OtherOrder, ReceiveError, Received, Receiver, act_once,
+};
 pub use reply::{Answers, Notification, ReadError, Reply, UnknownFields, Unsigned};
 pub use request::{Filling, Request, body_of, check, pairs_of, source_of, write_source};
+pub use resolution::{Found, GaveUp, LastAnswer, Resolution, ResolveOptions, Unresolved};
 pub use return_code::{AlsoReading, Class, CodeOutcome, Reading, Refusal, Retry, ReturnCode};
 pub use scheme::{Digest, Scheme, Sink, SourceHash, UnknownScheme};
 pub use sensitive::Sensitive;
@@ -80,6 +97,7 @@ pub use signer::{
 };
 pub use source::{SourceWriter, compare_keys};
 pub use structure::{Group, JsonString, SeparatedList, Structure, StructureError};
+pub use swappable_signer::SwappableSigner;
 pub use time::{
     Clock, Date, DateText, FixedClock, OrderTime, OrderTimeText, SystemClock, TimeError,
 };
@@ -105,8 +123,8 @@ pub mod __private {
     pub use crate::meta::{
         AddressRange, Bank, CardKind, CodeList, CodeMeta, Condition, Encoding, FieldMeta, FilledBy,
         FollowUp, GatewayMeta, GroupMeta, Kind, NotificationAddresses, NotificationPolicy,
-        OperationMeta, OrderPolicy, Rule, Step as StepMeta, StructureMeta, Transport,
-        Unsigned as UnsignedMark,
+        OperationMeta, OrderPolicy, Repeat, Rule, StateMeaning, Step as StepMeta, StructureMeta,
+        Tells, Transport, Unsigned as UnsignedMark,
     };
     pub use crate::operation::{
         BrowserNotification, FormPost, JsonPost, MobileSdk, Operation, ServerNotification,

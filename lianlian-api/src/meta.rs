@@ -6,6 +6,7 @@
 
 mod field;
 mod rule;
+mod state;
 mod structure;
 mod tables;
 
@@ -13,9 +14,12 @@ mod tables;
 pub use field::name_hash;
 pub use field::{FieldMeta, FilledBy, Kind, Range, Required, Unsigned};
 pub use rule::{CardKind, Condition, Rule};
+pub use state::{Repeat, StateMeaning, StateMeta, Tells};
 pub use structure::{CodeList, CodeMeta, Encoding, GroupMeta, StructureMeta};
 
 pub use tables::{AddressRange, Bank, NotificationAddresses};
+
+use std::time::Duration;
 
 use crate::return_code::ReturnCode;
 
@@ -37,6 +41,9 @@ pub struct GatewayMeta {
     pub banks: &'static [Bank],
     /// Where notifications come from, one list for each edition of the documentation.
     pub notification_addresses: &'static [NotificationAddresses],
+    /// Fields that tell one event from another: which order, and which state of it. A notification with the
+    /// same values is the same one come again; those count that it has.
+    pub event: &'static [&'static str],
     /// The folder with the pages that describe the operations, as messages to developers name it.
     pub pages: Option<&'static str>,
 }
@@ -59,6 +66,7 @@ impl GatewayMeta {
             return_codes,
             banks: &[],
             notification_addresses: &[],
+            event: &[],
             pages: None,
         }
     }
@@ -73,6 +81,14 @@ impl GatewayMeta {
     ) -> Self {
         self.banks = banks;
         self.notification_addresses = notification_addresses;
+        self
+    }
+
+    /// Fields that tell one event from another; for generated code.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn event(mut self, fields: &'static [&'static str]) -> Self {
+        self.event = fields;
         self
     }
 
@@ -110,6 +126,14 @@ pub struct NotificationPolicy {
     pub answer_seconds: u32,
     /// `Content-Type` of a notification.
     pub content_type: &'static str,
+}
+
+impl NotificationPolicy {
+    /// How long a notification that nobody acknowledges keeps coming.
+    pub const fn span(&self) -> Duration {
+        let minutes = self.attempts.saturating_mul(self.interval_minutes);
+        Duration::from_secs(60_u64.saturating_mul(minutes as u64))
+    }
 }
 
 /// What makes an order the same order.
@@ -158,6 +182,10 @@ pub struct OperationMeta {
     pub charset_field: Option<&'static str>,
     /// Whether return code 0000 is the end of the matter, and not just says that the call was handled.
     pub success_is_final: bool,
+    /// What sending it a second time does; `None` where the spec does not say, so nothing is sent again.
+    pub repeat: Option<Repeat>,
+    /// Which fields of its reply, or of what the gateway sends, tell what became of an order.
+    pub tells: Option<Tells>,
     /// Other products it serves.
     pub also_used_by: &'static [&'static str],
     /// Operations that continue this one.
@@ -168,6 +196,10 @@ pub struct OperationMeta {
     pub notifications: &'static [&'static str],
     /// Operations that tell what became of it.
     pub query_with: &'static [&'static str],
+    /// The notifications it causes, described.
+    pub told_by: &'static [&'static OperationMeta],
+    /// The operations that tell what became of it, described.
+    pub queries: &'static [&'static OperationMeta],
     /// The gateway it belongs to.
     pub gateway: &'static GatewayMeta,
 }
@@ -200,11 +232,15 @@ impl OperationMeta {
             envelope: None,
             charset_field: None,
             success_is_final: false,
+            repeat: None,
+            tells: None,
             also_used_by: &[],
             leads_to: &[],
             steps: &[],
             notifications: &[],
             query_with: &[],
+            told_by: &[],
+            queries: &[],
             gateway,
         }
     }
@@ -274,6 +310,32 @@ impl OperationMeta {
         self
     }
 
+    /// What sending it a second time does.
+    #[doc(hidden)]
+    pub const fn repeat(mut self, repeat: Repeat) -> Self {
+        self.repeat = Some(repeat);
+        self
+    }
+
+    /// Which fields tell what became of an order.
+    #[doc(hidden)]
+    pub const fn tells(mut self, tells: Tells) -> Self {
+        self.tells = Some(tells);
+        self
+    }
+
+    /// Descriptions of the notifications it causes, and of the operations that tell what became of it.
+    #[doc(hidden)]
+    pub const fn told(
+        mut self,
+        told_by: &'static [&'static Self],
+        queries: &'static [&'static Self],
+    ) -> Self {
+        self.told_by = told_by;
+        self.queries = queries;
+        self
+    }
+
     /// Other products it serves.
     #[doc(hidden)]
     pub const fn also_used_by(mut self, products: &'static [&'static str]) -> Self {
@@ -310,6 +372,15 @@ impl OperationMeta {
     /// The reply field of this wire name.
     pub fn reply_field(&self, name: &str) -> Option<&'static FieldMeta> {
         self.reply.iter().find(|field| field.name == name)
+    }
+
+    /// Whether it places an order: it carries all that identifies one, and a notification follows.
+    ///
+    /// The date of such an order has to be near the gateway's
+    /// ([`OrderPolicy::date_tolerance_days`]).
+    pub fn places_an_order(&self) -> bool {
+        let carries = |name: &&str| self.request_field(name).is_some();
+        !self.notifications.is_empty() && self.gateway.order.identity.iter().all(carries)
     }
 
     /// Whether a reply with this return code is an answer of the operation and not a refusal.

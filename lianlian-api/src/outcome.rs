@@ -4,6 +4,7 @@ use std::fmt;
 
 use crate::message::MessageError;
 use crate::reply::ReadError;
+use crate::resolution::Unresolved;
 use crate::return_code::Refusal;
 use crate::sensitive::Sensitive;
 use crate::signer::SignError;
@@ -106,6 +107,20 @@ pub enum NotExecuted {
     /// No byte of the request left this machine.
     #[error(transparent)]
     NotSent(TransportError),
+    /// No query is described for the operation; nothing was asked.
+    #[error("the spec names no query for {operation}: nobody can be asked what became of it")]
+    NoQuery {
+        /// The operation.
+        operation: &'static str,
+    },
+    /// The gateway was asked until a late request would have arrived, and does not know it.
+    #[error(
+        "{operation} did not arrive: the gateway does not know it, also after the time for latecomers"
+    )]
+    NotFound {
+        /// The operation.
+        operation: &'static str,
+    },
     /// The gateway turned the request away, signed, with a code that says nothing was executed.
     #[error("the gateway refused: {0}")]
     Refused(Refusal),
@@ -148,6 +163,15 @@ pub enum Unknown {
         /// The field that differs.
         field: &'static str,
     },
+    /// The answer is signed, but does not name the order, so it may be about any.
+    #[error("the answer of {operation} does not name the order, so it may be about another one")]
+    Unnamed {
+        /// The query.
+        operation: &'static str,
+    },
+    /// The gateway was asked what became of the request, and still nobody knows.
+    #[error(transparent)]
+    Unresolved(Box<Unresolved>),
     /// The answer is signed, but has another form than the spec says.
     #[error("the answer is signed but has another form than expected: {reason}; it has {body}")]
     Form {

@@ -1,22 +1,37 @@
 //! Notifications: bytes in, a verified message out.
 
+mod answer;
 mod browser;
+mod delivery;
+mod event;
+mod inbox;
+mod memory;
+mod once;
 
 use std::sync::Arc;
 
-use crate::key::GatewayKey;
+pub use self::answer::Answer;
+pub use self::delivery::{Delivery, OtherOrder};
+pub use self::event::{Event, NoEvent};
+pub use self::inbox::{Claim, Claimed, Inbox};
+pub use self::memory::{MemoryClaim, MemoryInbox, MemoryInboxFull};
+pub use self::once::{Acted, OnceError, Received, act_once};
+use crate::gateway_keys::{GatewayKeys, KeysVerifier};
 use crate::message::{Message, MessageError};
 use crate::meta::OperationMeta;
 use crate::operation::{BrowserNotification, Operation, ServerNotification};
 use crate::reply::{Notification, ReadError, Reader};
 use crate::scheme::Scheme;
-use crate::signer::{RsaVerifier, Verifier, VerifyError};
+use crate::signer::{Verifier, VerifyError};
 use crate::verified::{NotVerified, Verified, verify_and_read};
+
+/// The member that names the merchant.
+const MERCHANT: &str = "oid_partner";
 
 /// Receives what the gateway sends to a merchant.
 ///
 /// It needs no HTTP server of a particular kind: hand it the bytes of the body. The same
-/// notification may come more than once; answer each, act once.
+/// notification may come more than once; answer each, act once: [`Receiver::once`] sees to it.
 #[derive(Clone)]
 pub struct Receiver {
     merchant: Arc<str>,
@@ -68,16 +83,19 @@ pub enum ReceiveError {
 }
 
 impl Receiver {
-    /// Receives for a merchant, verifying with the gateway's RSA key under `scheme`.
+    /// Receives for a merchant, verifying under `scheme` with the gateway's RSA key: one [`GatewayKey`], or
+    /// [`GatewayKeys`] that can change meanwhile.
+    ///
+    /// [`GatewayKey`]: crate::GatewayKey
     ///
     /// # Errors
     /// The scheme is none of RSA.
     pub fn new(
         oid_partner: impl Into<String>,
-        key: GatewayKey,
+        keys: impl Into<GatewayKeys>,
         scheme: Scheme,
     ) -> Result<Self, VerifyError> {
-        Ok(Self::with_verifier(oid_partner, RsaVerifier::new(key, scheme)?))
+        Ok(Self::with_verifier(oid_partner, KeysVerifier::new(keys.into(), scheme)?))
     }
 
     /// Receives for a merchant with a verifier of one's own.
@@ -94,7 +112,8 @@ impl Receiver {
 
     /// Verifies and reads a notification that the gateway posted to the server.
     ///
-    /// Once it is acted upon, answer with [`ServerNotification::ACKNOWLEDGEMENT`].
+    /// Once it is acted upon, answer with [`Answer::acknowledged`], and after an error with what
+    /// [`Answer::from`] makes of it.
     ///
     /// # Errors
     /// The message is not to be acted upon.
@@ -164,7 +183,7 @@ impl Receiver {
     ) -> Result<Verified<N>, ReceiveError> {
         let verified = verify_and_read(message, &*self.verifier, meta.id, meta.request, read)?;
         // The gateway signs for all its merchants with one key.
-        if message.text("oid_partner").as_deref() != Some(&*self.merchant) {
+        if message.text(MERCHANT).as_deref() != Some(&*self.merchant) {
             return Err(ReceiveError::OtherMerchant);
         }
         Ok(verified?)

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use crate::message::Message;
+use crate::message::{MemberValue, Message};
 use crate::meta::FieldMeta;
 use crate::operation::Operation;
 use crate::sensitive::Sensitive;
@@ -122,6 +122,12 @@ impl<'a> Reader<'a> {
             };
             ReadError { operation: self.operation, field: name, reason }
         })
+    }
+
+    /// Every member in the order of the message, and whether the signature covers it.
+    pub(crate) fn members(&self) -> impl Iterator<Item = (&str, &MemberValue<'a>, bool)> {
+        let members = self.message.members();
+        members.map(|(name, value)| (name, value, self.coverage.covers(name)))
     }
 
     /// An error of derived code that does not compile.

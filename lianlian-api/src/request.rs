@@ -4,13 +4,13 @@
 //! values; they cannot disagree.
 
 use crate::conform::{Plan, RequestPart, Step, StepSource};
-use crate::meta::{FieldMeta, FilledBy, Kind};
+use crate::meta::{FieldMeta, FilledBy, Kind, OperationMeta};
 use crate::operation::Operation;
 use crate::scheme::{Scheme, Sink};
 use crate::sensitive::Sensitive;
 use crate::source::SourceWriter;
 use crate::time::OrderTime;
-use crate::validate::{Context, Violations, validate};
+use crate::validate::{Context, Violations, check_order_date, validate};
 use crate::value::Value;
 
 /// A struct that can be sent as an operation of the gateway; `#[derive(Request)]` implements it.
@@ -60,7 +60,7 @@ impl Filling<'static> {
 }
 
 impl Filling<'_> {
-    fn value(&self, by: FilledBy, kind: Kind) -> Value<'_> {
+    pub(crate) fn value(&self, by: FilledBy, kind: Kind) -> Value<'_> {
         match by {
             FilledBy::Merchant => Value::text(self.merchant),
             FilledBy::Scheme => Value::text(self.scheme.sign_type()),
@@ -117,6 +117,22 @@ pub fn body_of<R: Request>(request: &R, filling: &Filling<'_>, signature: &str) 
     }
     body.push(b'}');
     debug_assert!(body.len() <= longest);
+    body
+}
+
+/// The JSON message of these members, with its signature.
+pub(crate) fn body_of_pairs(
+    meta: &'static OperationMeta,
+    members: &[(&'static FieldMeta, Sensitive)],
+    signature: &str,
+) -> Vec<u8> {
+    let texts = members.iter().map(|(field, value)| (*field, value.expose()));
+    let sign = meta.request.iter().find(|field| field.filled_by == Some(FilledBy::Signature));
+    let mut body = vec![b'{'];
+    for (field, value) in texts.chain(sign.map(|field| (field, signature))) {
+        json_member(&mut body, field, value);
+    }
+    body.push(b'}');
     body
 }
 
@@ -284,9 +300,21 @@ fn check_values<R: Request>(
     let unusable = values.iter().filter_map(|(field, value)| Some((*field, value.problem()?)));
     let meta = R::Operation::META;
     let conversions = Violations::of_conversions(meta.id, unusable);
-    match validate(meta.id, meta.request, meta.rules, &members, context) {
-        Ok(()) => conversions.into_result(),
-        Err(others) => conversions.and(others).into_result(),
+    let checked = validate(meta.id, meta.request, meta.rules, &members, context);
+    let dates = check_order_date(meta, &members, context);
+    match checked {
+        Ok(()) => conversions.and(dates).into_result(),
+        Err(others) => conversions.and(others).and(dates).into_result(),
+    }
+}
+
+/// The value that a field is sent with, unless the client fills it in.
+pub(crate) fn sent_value<'a, R: Request>(request: &'a R, name: &str) -> Option<Value<'a>> {
+    let step = R::PLAN.members().iter().find(|step| step.field.name == name)?;
+    match step.source {
+        StepSource::Own(own) => Some(request.value(own)),
+        StepSource::Fixed(text) => Some(Value::text(text)),
+        StepSource::Filled(_) => None,
     }
 }
 

@@ -9,7 +9,7 @@ use sha2::Sha256;
 use subtle::ConstantTimeEq as _;
 use zeroize::Zeroizing;
 
-use crate::key::{self, GatewayKey, MerchantKey, SharedSecret};
+use crate::key::{self, GatewayKey, KeyFingerprint, MerchantKey, SharedSecret};
 use crate::message::Message;
 use crate::scheme::{Digest, Scheme, SourceHash};
 
@@ -24,6 +24,13 @@ pub trait Signer: Send + Sync {
     /// [`SignError::WrongScheme`] for a source hashed for another scheme, and whatever else stops
     /// the key from signing.
     fn sign(&self, source: SourceHash) -> Result<String, SignError>;
+
+    /// The public half of the key that signs, if it is an RSA key and at hand.
+    ///
+    /// It keeps the merchant's own key from being taken for the gateway's; `None` gives that check up.
+    fn public_key(&self) -> Option<GatewayKey> {
+        None
+    }
 }
 
 /// Verifies signatures. Its scheme is configured and never taken from a message.
@@ -52,6 +59,16 @@ pub enum SignError {
         /// The scheme the source was hashed for.
         hashed: Scheme,
     },
+    /// The signer to swap in signs in another scheme.
+    #[error(
+        "the scheme agreed is {agreed}, the new signer signs {offered}; make one for the former"
+    )]
+    OtherScheme {
+        /// The scheme that was agreed.
+        agreed: Scheme,
+        /// The scheme of the new signer.
+        offered: Scheme,
+    },
     /// The scheme works with a shared secret and not with an RSA key.
     #[error("an RSA key cannot sign in the scheme {0}; take an Md5Signer and a shared secret")]
     SchemeNeedsSecret(Scheme),
@@ -77,6 +94,17 @@ pub enum VerifyError {
          than the configured one signed it; do not act on it"
     )]
     Mismatch,
+    /// The signature is one over this source under none of several keys.
+    #[error(
+        "none of the {count} keys of the gateway fits the signature ({keys}): the message was changed, \
+         or another key or scheme signed it; do not act on it",
+        count = keys.len(),
+        keys = listed(keys)
+    )]
+    NoKeyFits {
+        /// The keys that were tried.
+        keys: Vec<KeyFingerprint>,
+    },
     /// The signature is empty.
     #[error("the signature is empty; do not act on the message")]
     Missing,
@@ -112,8 +140,12 @@ pub enum VerifyError {
     Backend(String),
 }
 
+fn listed(keys: &[KeyFingerprint]) -> String {
+    keys.iter().map(KeyFingerprint::to_string).collect::<Vec<_>>().join(", ")
+}
+
 /// PKCS#1 v1.5 padding for the hash of `digest`.
-fn padding(digest: &Digest) -> Pkcs1v15Sign {
+pub(crate) fn padding(digest: &Digest) -> Pkcs1v15Sign {
     match digest {
         Digest::Md5(_) => Pkcs1v15Sign::new::<Md5>(),
         Digest::Sha256(_) => Pkcs1v15Sign::new::<Sha256>(),
@@ -165,6 +197,10 @@ impl Signer for RsaSigner {
             .sign_with_rng(&mut random, padding(&digest), digest.as_bytes())
             .map_err(|_| SignError::DamagedKey)?;
         Ok(STANDARD.encode(signature))
+    }
+
+    fn public_key(&self) -> Option<GatewayKey> {
+        Some(self.key.public_key())
     }
 }
 

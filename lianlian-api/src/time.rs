@@ -9,6 +9,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use crate::short_text::ShortText;
 
 mod calendar;
+pub(crate) mod http_date;
 
 /// How far the gateway's clock is ahead of UTC. China keeps no summer time.
 const AHEAD_OF_UTC: i64 = 8 * 60 * 60;

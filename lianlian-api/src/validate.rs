@@ -1,10 +1,12 @@
 //! Checking messages against the spec, before they are sent or when the sandbox receives them.
 
 mod form_values;
+mod order_date;
 mod values;
 mod violation;
 
 pub(crate) use form_values::check_form_values;
+pub(crate) use order_date::check_order_date;
 pub use violation::{Violation, ViolationKind, Violations};
 
 use values::check_value;
@@ -19,6 +21,8 @@ pub struct Context<'a> {
     pub contracts: &'a [String],
     /// The time by which clock skew is judged; `None` leaves that rule out.
     pub now: Option<OrderTime>,
+    /// The gateway's time as well as it is known; `None` leaves the dates of orders alone.
+    gateway_time: Option<OrderTime>,
     /// Whether fields that the client fills in may be missing.
     fields_are_filled_later: bool,
 }
@@ -26,12 +30,18 @@ pub struct Context<'a> {
 impl<'a> Context<'a> {
     /// A message as it is sent or received.
     pub const fn message(contracts: &'a [String], now: Option<OrderTime>) -> Self {
-        Self { contracts, now, fields_are_filled_later: false }
+        Self { contracts, now, gateway_time: None, fields_are_filled_later: false }
+    }
+
+    /// Judges the dates of orders by this time.
+    pub(crate) const fn with_gateway_time(mut self, now: OrderTime) -> Self {
+        self.gateway_time = Some(now);
+        self
     }
 
     /// A struct to which the client has not added its fields yet.
     pub const fn struct_alone() -> Self {
-        Self { contracts: &[], now: None, fields_are_filled_later: true }
+        Self { contracts: &[], now: None, gateway_time: None, fields_are_filled_later: true }
     }
 }
 

@@ -97,12 +97,14 @@ pub fn verify(
     fields: &'static [FieldMeta],
 ) -> Result<Coverage, NotVerified> {
     let signature = signature(message)?;
+    let mut failure = VerifyError::Mismatch;
     for left_out in candidates(message, fields) {
-        if is_signed(message, verifier, &left_out, &signature)? {
-            return Ok(Coverage { left_out });
+        match check(message, verifier, &left_out, &signature)? {
+            None => return Ok(Coverage { left_out }),
+            Some(mismatch) => failure = mismatch,
         }
     }
-    Err(mismatch(message, verifier))
+    Err(mismatch(message, verifier, failure))
 }
 
 /// Verifies a message outside the spec, without the members that are known not to be signed.
@@ -115,42 +117,44 @@ pub fn verify_without(
     unsigned: &[&str],
 ) -> Result<(), NotVerified> {
     let signature = signature(message)?;
-    if is_signed(message, verifier, unsigned, &signature)? {
-        return Ok(());
+    match check(message, verifier, unsigned, &signature)? {
+        None => Ok(()),
+        Some(failure) => Err(mismatch(message, verifier, failure)),
     }
-    Err(mismatch(message, verifier))
 }
 
 fn signature<'m>(message: &'m Message<'_>) -> Result<Cow<'m, str>, NotVerified> {
     message.text("sign").filter(|text| !text.is_empty()).ok_or(NotVerified::Missing)
 }
 
-/// Whether the signature is one over the message without some members.
-fn is_signed(
+/// `None` if the signature is one over the message without some members, or how it does not fit.
+fn check(
     message: &Message<'_>,
     verifier: &dyn Verifier,
     left_out: &[&str],
     signature: &str,
-) -> Result<bool, NotVerified> {
+) -> Result<Option<VerifyError>, NotVerified> {
     let mut hash = SourceHash::new(verifier.scheme());
     message.write_source(left_out, &mut hash);
     match verifier.verify(hash, signature) {
-        Ok(()) => Ok(true),
-        Err(VerifyError::Mismatch) => Ok(false),
+        Ok(()) => Ok(None),
+        Err(error @ (VerifyError::Mismatch | VerifyError::NoKeyFits { .. })) => Ok(Some(error)),
         // Another reading of the message would not help. A signature of another length may come
         // from another scheme, though, and then that is what to say.
-        Err(VerifyError::WrongLength { .. }) if other_scheme(message, verifier).is_some() => {
-            Ok(false)
+        Err(error @ VerifyError::WrongLength { .. })
+            if other_scheme(message, verifier).is_some() =>
+        {
+            Ok(Some(error))
         }
         Err(error) => Err(error.into()),
     }
 }
 
 /// Why no reading of the message fits its signature.
-fn mismatch(message: &Message<'_>, verifier: &dyn Verifier) -> NotVerified {
+fn mismatch(message: &Message<'_>, verifier: &dyn Verifier, failure: VerifyError) -> NotVerified {
     match other_scheme(message, verifier) {
         Some(named) => NotVerified::Scheme { named, agreed: verifier.scheme() },
-        None => VerifyError::Mismatch.into(),
+        None => failure.into(),
     }
 }
 

@@ -33,7 +33,9 @@ fn without_the_feature_nothing_is_sent() {
 
 #[cfg(feature = "pay_load")]
 mod encryption {
-    use lianlian_api::{Client, Message, PayLoad, RsaSigner, RsaVerifier, Scheme, verify_without};
+    use lianlian_api::{
+        Client, MerchantKey, Message, PayLoad, RsaSigner, RsaVerifier, Scheme, verify_without,
+    };
     use made::{MERCHANT, gateway_key, gateway_private_key, merchant_key};
 
     use super::*;
@@ -89,9 +91,10 @@ mod encryption {
     fn beside_a_verifier_of_ones_own_the_gateways_key_only_encrypts() {
         // Verifying with the key that encrypts would fail here.
         let script = Script::answering(&signed(HANDLED));
-        let client = with_signer(&script).gateway_key(merchant_key().public_key()).build().unwrap();
+        let other = MerchantKey::generate(1024).unwrap();
+        let client = with_signer(&script).gateway_key(other.public_key()).build().unwrap();
         assert_eq!(client.send(&payout()).unwrap().ret_code, "0000");
         let body: serde_json::Value = serde_json::from_slice(&script.sent().remove(0)).unwrap();
-        PayLoad::decrypt(body["pay_load"].as_str().unwrap(), &merchant_key()).unwrap();
+        PayLoad::decrypt(body["pay_load"].as_str().unwrap(), &other).unwrap();
     }
 }

@@ -3,9 +3,8 @@
 use std::io;
 use std::path::Path;
 
+use lianlian::{ConfigError, KeyError, MessageError, PayLoadError, SignError, VerifyError};
 use lianlian_sandbox::{SandboxError, SettingsError};
-
-use lianlian::{KeyError, MessageError, PayLoadError, SignError, VerifyError};
 
 /// What a command that could do its work found out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -105,6 +104,12 @@ pub(crate) enum Failure {
     /// The sandbox's settings cannot be used.
     #[error(transparent)]
     Settings(#[from] SettingsError),
+    /// What was asked for cannot be done as it was asked for.
+    #[error("{0}")]
+    Usage(String),
+    /// No client can be made of the settings.
+    #[error(transparent)]
+    Client(#[from] ConfigError),
     /// The demo could not be played to its end.
     #[error("the demo stopped: {0}")]
     Demo(String),

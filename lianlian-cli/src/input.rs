@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::{self, IsTerminal, Read};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use lianlian::Message;
 
@@ -24,9 +24,18 @@ pub(crate) struct Text {
 }
 
 impl Input {
+    /// Whether it is standard input.
+    pub(crate) fn is_standard_input(&self) -> bool {
+        self.file().is_none()
+    }
+
+    fn file(&self) -> Option<&Path> {
+        self.file.as_deref().filter(|file| file.as_os_str() != "-")
+    }
+
     /// Reads all of it.
     pub(crate) fn read(&self) -> Result<Text, Failure> {
-        match self.file.as_deref().filter(|file| file.as_os_str() != "-") {
+        match self.file() {
             Some(file) => Ok(Text {
                 name: file.display().to_string(),
                 bytes: fs::read(file).map_err(|reason| Failure::read(file, reason))?,

@@ -5,8 +5,8 @@ use std::path::Path;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use lianlian::{
-    GatewayKey, Md5Signer, Md5Verifier, MerchantKey, RsaSigner, RsaVerifier, Scheme, SharedSecret,
-    Signer, Verifier,
+    Client, ClientBuilder, GatewayKey, Md5Signer, Md5Verifier, MerchantKey, RsaSigner, RsaVerifier,
+    Scheme, SharedSecret, Signer, Verifier,
 };
 use zeroize::Zeroizing;
 
@@ -43,6 +43,28 @@ pub(crate) fn verifier(file: &Path, scheme: Scheme) -> Result<Box<dyn Verifier>,
         return Ok(Box::new(Md5Verifier::new(shared_secret(file)?)));
     }
     Ok(Box::new(RsaVerifier::new(GatewayKey::from_pem_file(file)?, scheme)?))
+}
+
+/// A client of the merchant that signs with the key, or with the shared secret, in `key`.
+///
+/// In the scheme MD5 the gateway's key only encrypts, and may be left out.
+pub(crate) fn client(
+    merchant: &str,
+    key: &Path,
+    gateway_key: Option<&Path>,
+    scheme: Scheme,
+) -> Result<ClientBuilder, Failure> {
+    let client = if scheme == Scheme::Md5 {
+        let (signer, verifier) =
+            (Md5Signer::new(shared_secret(key)?), Md5Verifier::new(shared_secret(key)?));
+        Client::with_signer(merchant, signer, verifier)
+    } else {
+        Client::builder(merchant, MerchantKey::from_pem_file(key)?).scheme(scheme)
+    };
+    Ok(match gateway_key {
+        Some(file) => client.gateway_key(GatewayKey::from_pem_file(file)?),
+        None => client,
+    })
 }
 
 /// The secret in a file, without the line end that editors put there.

@@ -8,6 +8,7 @@ use common::lianlian;
 const COMMANDS: &[&[&str]] = &[
     &[],
     &["demo"],
+    &["call"],
     &["source"],
     &["sign"],
     &["verify"],
@@ -73,6 +74,7 @@ fn wrong_usage_exits_with_2_and_speaks_on_standard_error() {
         &["spec", "diff", "spec"],
         &["generate", "--check"],
         &["explain"],
+        &["call"],
         &["demo", "now"],
     ] {
         let run = lianlian(arguments);

@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::docs::{doc, prose, sentence};
-use crate::ident;
+use crate::{ident, meta};
 
 /// The module of all code lists.
 pub(crate) fn module(spec: &Spec) -> TokenStream {
@@ -44,7 +44,8 @@ fn code_enum(list: &CodeList) -> TokenStream {
     });
     let entries = list.codes.iter().map(|entry| {
         let (code, name, meaning) = (&entry.code, &entry.name, &entry.meaning);
-        quote!(__p::CodeMeta { code: #code, name: #name, meaning: #meaning })
+        let state = entry.state.as_ref().map(meta::state);
+        quote!(__p::CodeMeta::new(#code, #name, #meaning) #state)
     });
     quote! {
         #docs

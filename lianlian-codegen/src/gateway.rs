@@ -43,6 +43,8 @@ pub(crate) fn gateway(spec: &Spec, options: &Options) -> TokenStream {
     banks.sort_by(|a, b| a.code.cmp(&b.code));
     let banks = banks.into_iter().map(bank);
     let addresses = spec.notification_addresses.iter().map(addresses);
+    let event = &gateway.notification.event;
+    let event = (!event.is_empty()).then(|| quote!(.event(&[#(#event),*])));
     let pages = options.pages.as_ref().map(|folder| quote!(.pages(#folder)));
     quote! {
         use ::lianlian::__private as __p;
@@ -56,6 +58,7 @@ pub(crate) fn gateway(spec: &Spec, options: &Options) -> TokenStream {
             &[#(#return_codes),*],
         )
         .tables(&[#(#banks),*], &[#(#addresses),*])
+        #event
         #pages;
     }
 }

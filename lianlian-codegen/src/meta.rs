@@ -2,8 +2,8 @@
 
 use lianlian_spec::Spec;
 use lianlian_spec::model::{
-    CardKind, Condition, Encoding, Field, FilledBy, FollowUp, Kind, Required, Rule, RuleKind, Step,
-    Transport, Unsigned,
+    CardKind, Condition, Encoding, Field, FilledBy, FollowUp, Kind, Repeat, Required, Rule,
+    RuleKind, State, StateMeaning, Step, Tells, Transport, Unsigned,
 };
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -190,6 +190,58 @@ pub(crate) fn steps(steps: &[Step]) -> TokenStream {
         }
     });
     quote!(&[#(#steps),*])
+}
+
+/// What a code says about an order.
+pub(crate) fn state(state: &State) -> TokenStream {
+    let (means, is_final) = (meaning(state.means), state.is_final);
+    let means_for = state.means_for.iter().map(|(operation, means)| {
+        let means = meaning(*means);
+        quote!((#operation, #means))
+    });
+    quote!(.state(#means, #is_final, &[#(#means_for),*]))
+}
+
+fn meaning(means: StateMeaning) -> TokenStream {
+    // The run time's variants are the spec's words in Pascal case; the compiler checks it.
+    let means = ident(&crate::codes::pascal(means.as_str()));
+    quote!(__p::StateMeaning::#means)
+}
+
+/// What sending an operation a second time does.
+pub(crate) fn repeat(repeat: Repeat) -> TokenStream {
+    let repeat = ident(&crate::codes::pascal(repeat.as_str()));
+    quote!(.repeat(__p::Repeat::#repeat))
+}
+
+/// How a message tells what became of an order.
+pub(crate) fn tells(tells: &Tells) -> TokenStream {
+    let Tells { state, missing, .. } = tells;
+    let option = |name: &Option<String>| match name {
+        Some(name) => quote!(Option::Some(#name)),
+        None => quote!(Option::None),
+    };
+    let (number, amount) = (option(&tells.number), option(&tells.amount));
+    let settled = option(&tells.settled);
+    quote! {
+        .tells(__p::Tells {
+            state: #state,
+            number: #number,
+            amount: #amount,
+            settled: #settled,
+            missing: &[#(#missing),*],
+        })
+    }
+}
+
+/// References to the descriptions of other operations.
+pub(crate) fn references(spec: &Spec, ids: &[String]) -> TokenStream {
+    let known = ids.iter().filter_map(|id| spec.operation(id));
+    let references = known.map(|one| {
+        let (product, name) = (ident(&one.product), ident(&one.type_name));
+        quote!(<super::#product::#name as __p::Operation>::META)
+    });
+    quote!(&[#(#references),*])
 }
 
 /// How a structure is written.

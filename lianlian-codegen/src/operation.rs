@@ -119,6 +119,14 @@ fn description(spec: &Spec, operation: &Operation) -> TokenStream {
         let steps = meta::steps(&operation.steps);
         quote!(.steps(#steps))
     });
+    let repeat = operation.repeat.map(meta::repeat);
+    let tells = operation.tells.as_ref().map(meta::tells);
+    let follows = !operation.notifications.is_empty() || !operation.query_with.is_empty();
+    let told = (follows && !operation.transport.is_notification()).then(|| {
+        let told_by = meta::references(spec, &operation.notifications);
+        let queries = meta::references(spec, &operation.query_with);
+        quote!(.told(#told_by, #queries))
+    });
     let leads_to = meta::follow_ups(&operation.leads_to);
     let (notifications, query_with) = (&operation.notifications, &operation.query_with);
     quote! {
@@ -136,10 +144,13 @@ fn description(spec: &Spec, operation: &Operation) -> TokenStream {
             #envelope
             #charset_field
             #is_final
+            #repeat
+            #tells
             #also_used_by
             #steps
             .followed_by(
-                #leads_to, &[#(#notifications),*], &[#(#query_with),*]);
+                #leads_to, &[#(#notifications),*], &[#(#query_with),*])
+            #told;
             &META
             };
         }

@@ -92,8 +92,33 @@ impl Courier {
     }
 
     /// Looks at the clock again: it was moved.
+    ///
+    /// What banks do and what was left for later is done before this returns, so that whoever moved the clock
+    /// finds it done. Notifications are posted in the background.
     pub(crate) fn clock_moved(&self) {
-        self.woken.notify_all();
+        loop {
+            let mut due = Vec::new();
+            let mut queue = self.queue();
+            let passed = self.time.passed();
+            while queue.due.peek().is_some_and(|Reverse(next)| next.at <= passed) {
+                due.extend(queue.due.pop().map(|Reverse(due)| due));
+            }
+            let (posts, others): (Vec<_>, Vec<_>) =
+                due.into_iter().partition(|due| matches!(due.task, Task::Post { .. }));
+            queue.due.extend(posts.into_iter().map(Reverse));
+            drop(queue);
+            self.woken.notify_all();
+            if others.is_empty() {
+                return;
+            }
+            for other in others {
+                match other.task {
+                    Task::CatchUp { merchant } => merchant.catch_up(),
+                    Task::Late(act) => act(),
+                    Task::Post { .. } => {}
+                }
+            }
+        }
     }
 
     /// Ends the threads; what is being posted at the moment is not repeated.

@@ -8,8 +8,9 @@ use crate::check::{
 };
 use crate::decode::{List, Several};
 use crate::files::{
-    AddressesFile, AlsoMeaning, CodeListFile, ConditionFile, EncodingFile, EnvelopeFile, Files,
-    FollowUpFile, GatewayFile, ProductMeaning, ReturnCodeFile, RuleFile, SampleFile, StepFile,
+    AddressesFile, AlsoMeaning, CodeFile, CodeListFile, ConditionFile, EncodingFile, EnvelopeFile,
+    Files, FollowUpFile, GatewayFile, ProductMeaning, ReturnCodeFile, RuleFile, SampleFile,
+    StepFile, TellsFile,
 };
 use crate::model;
 use crate::names::pascal_case;
@@ -108,6 +109,7 @@ fn gateway(file: &GatewayFile) -> Option<model::Gateway> {
             interval_minutes: notification.interval_minutes?.value,
             answer_seconds: notification.answer_seconds?.value,
             content_type: required(notification.content_type.as_ref())?,
+            event: strings(&notification.event),
         },
         request_content_type: required(file.request.as_ref()?.content_type.as_ref())?,
         order: model::OrderPolicy {
@@ -152,6 +154,27 @@ fn notification_addresses(
 fn envelope(file: &EnvelopeFile) -> Option<model::Envelope> {
     let field = required(file.field.as_ref())?;
     Some(model::Envelope { field, beside: strings(&file.beside) })
+}
+
+fn tells(file: &TellsFile) -> Option<model::Tells> {
+    Some(model::Tells {
+        state: required(file.state.as_ref())?,
+        number: required(file.number.as_ref()),
+        amount: required(file.amount.as_ref()),
+        settled: required(file.settled.as_ref()),
+        missing: strings(&file.missing),
+    })
+}
+
+/// What a code says about what was asked for, if it says anything.
+fn state(file: &CodeFile) -> Option<model::State> {
+    let means = file.means?.value;
+    let means_for = file.means_for.iter().map(|(id, entry)| Some((string(id), entry.means?.value)));
+    Some(model::State {
+        means,
+        is_final: file.is_final.map_or(means.is_final(), |is_final| is_final.value),
+        means_for: means_for.collect::<Option<_>>()?,
+    })
 }
 
 fn follow_up(file: &FollowUpFile) -> Option<model::FollowUp> {
@@ -221,6 +244,11 @@ fn operation(
         reply: field_list(&fields.reply)?,
         rules: file.rules.items.iter().map(rule).collect::<Option<_>>()?,
         success_is_final: file.success_is_final.is_some_and(|is_final| is_final.value),
+        repeat: file.repeat.and_then(|repeat| Some(repeat.value?.value)),
+        tells: match &file.tells {
+            Some(file) => Some(tells(file)?),
+            None => None,
+        },
         steps: file.steps.items.iter().map(step).collect::<Option<_>>()?,
         leads_to: file.leads_to.items.iter().map(follow_up).collect::<Option<_>>()?,
         notifications: strings(&file.notifications),
@@ -348,6 +376,7 @@ fn code_list(name: &Text, list: &CodeListFile) -> Option<model::CodeList> {
             name: required(file.name.as_ref())?,
             meaning: required(file.meaning.as_ref())?,
             note: required(file.note.as_ref()),
+            state: state(file),
         })
     });
     let given = required(list.type_name.as_ref());

@@ -7,6 +7,7 @@ mod ids;
 mod operations;
 mod rules;
 mod samples;
+mod states;
 mod steps;
 mod structures;
 mod tables;

@@ -62,6 +62,18 @@ pub(crate) struct RawObject {
     pub(crate) span: Span,
 }
 
+/// A value that was given, readable or not, so that one misspelt is not missing as well.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Attempt<T> {
+    pub(crate) value: Option<T>,
+}
+
+impl<T: Decode> Decode for Attempt<T> {
+    fn decode(node: &Node, what: &str, sink: &mut Sink) -> Option<Self> {
+        Some(Self { value: T::decode(node, what, sink) })
+    }
+}
+
 /// Reads the keys of one object and remembers which were asked for.
 pub(crate) struct Reader<'n, 's> {
     span: Span,

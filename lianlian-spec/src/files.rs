@@ -14,7 +14,9 @@ pub(crate) use codes::{
 };
 pub(crate) use field::{Attributes, DictionaryEntry, FieldUse, FieldsFile, PlainKind, RangeFile};
 pub(crate) use gateway::GatewayFile;
-pub(crate) use operation::{EnvelopeFile, FollowUpFile, OperationFile, SampleFile, StepFile};
+pub(crate) use operation::{
+    EnvelopeFile, FollowUpFile, OperationFile, SampleFile, StepFile, TellsFile,
+};
 pub(crate) use rule::{ConditionFile, RuleFile};
 pub(crate) use structure::{EncodingFile, GroupFile, SeparatedFile, StructureFile};
 pub(crate) use tables::{AddressesFile, BanksFile, NotificationAddressesFile};
@@ -22,6 +24,7 @@ pub(crate) use tables::{AddressesFile, BanksFile, NotificationAddressesFile};
 /// Records that only the test against drifting schemas names.
 #[cfg(all(test, feature = "schema"))]
 pub(crate) mod drift {
+    pub(crate) use super::codes::MeansForFile;
     pub(crate) use super::gateway::{
         CircumstanceFile, ContractFile, EditionFile, HostFile, NotificationFile, OrderFile,
         ProductFile, RequestFile,

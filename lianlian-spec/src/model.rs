@@ -12,10 +12,11 @@ mod structure;
 mod tables;
 
 pub use codes::{
-    AlsoMeaning, Class, CodeEntry, CodeList, Outcome, ProductMeaning, Retry, ReturnCode,
+    AlsoMeaning, Class, CodeEntry, CodeList, Outcome, ProductMeaning, Retry, ReturnCode, State,
+    StateMeaning,
 };
 pub use field::{Field, FilledBy, Kind, Range, Required, Unsigned};
-pub use operation::{Envelope, FollowUp, Operation, Sample, Step, Transport};
+pub use operation::{Envelope, FollowUp, Operation, Repeat, Sample, Step, Tells, Transport};
 pub use rule::{CardKind, Condition, Rule, RuleKind};
 pub use structure::{Encoding, Group, Structure};
 pub use tables::{Bank, NotificationAddresses};
@@ -153,6 +154,8 @@ pub struct NotificationPolicy {
     pub answer_seconds: u32,
     /// `Content-Type` of a notification.
     pub content_type: String,
+    /// Fields that tell one event from another: which order, and which state of it.
+    pub event: Vec<String>,
 }
 
 /// What holds for every order.

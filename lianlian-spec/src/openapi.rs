@@ -16,7 +16,7 @@ mod webhooks;
 
 use serde_json::{Map, Value, json};
 
-use crate::model::{Spec, Transport};
+use crate::model::{Spec, Tells, Transport};
 use crate::sorted::sorted;
 use components::Components;
 
@@ -86,6 +86,20 @@ fn tags(spec: &Spec) -> Vec<Value> {
         })
     };
     products.map(tag).collect()
+}
+
+/// How a message tells what became of an order.
+fn tells(tells: &Tells) -> Value {
+    let Tells { state, number, amount, settled, missing } = tells;
+    let mut told = Map::new();
+    told.insert("state".to_owned(), state.as_str().into());
+    insert_some(&mut told, "number", number.as_deref());
+    insert_some(&mut told, "amount", amount.as_deref());
+    insert_some(&mut told, "settled", settled.as_deref());
+    if !missing.is_empty() {
+        told.insert("missing".to_owned(), missing.as_slice().into());
+    }
+    Value::Object(told)
 }
 
 /// Puts a value in, unless there is none.

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map as JsonMap, Value, json};
 
-use crate::decode::{List, Map, RawObject, Several};
+use crate::decode::{Attempt, List, Map, RawObject, Several};
 use crate::files::{
     BanksFile, CodeListsFile, FieldsFile, FileKind, GatewayFile, NotificationAddressesFile,
     OperationFile, ReturnCodesFile, StructureFile,
@@ -273,6 +273,24 @@ impl<T: JsonSchema> JsonSchema for Several<T> {
     }
 }
 
+impl<T: JsonSchema> JsonSchema for Attempt<T> {
+    fn schema_id() -> Cow<'static, str> {
+        T::schema_id()
+    }
+
+    fn inline_schema() -> bool {
+        T::inline_schema()
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        T::schema_name()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        T::json_schema(generator)
+    }
+}
+
 impl<T: JsonSchema> JsonSchema for Map<T> {
     fn inline_schema() -> bool {
         true
@@ -383,6 +401,8 @@ mod tests {
         compare::<drift::BankFile>(&mut compared);
         compare::<NotificationAddressesFile>(&mut compared);
         compare::<AddressesFile>(&mut compared);
+        compare::<crate::files::TellsFile>(&mut compared);
+        compare::<drift::MeansForFile>(&mut compared);
         compare::<drift::AddressRangeFile>(&mut compared);
         let bundle = schema();
         for (name, definition) in bundle["$defs"].as_object().unwrap() {

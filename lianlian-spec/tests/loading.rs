@@ -119,7 +119,15 @@ fn lists_structures_and_return_codes_keep_their_order_and_types() {
     let spec = spec();
     let lists: Vec<(&str, &str)> =
         spec.code_lists.iter().map(|list| (list.name.as_str(), list.type_name.as_str())).collect();
-    assert_eq!(lists, [("sign_type", "SignType"), ("pay_type", "Method"), ("charset", "Charset")]);
+    assert_eq!(
+        lists,
+        [
+            ("sign_type", "SignType"),
+            ("pay_type", "Method"),
+            ("charset", "Charset"),
+            ("result_pay", "ResultPay")
+        ]
+    );
     let codes: Vec<&str> = spec.code_lists[1].codes.iter().map(|code| code.code.as_str()).collect();
     assert_eq!(codes, ["I", "L", "W"]);
     let risk = spec.structure("risk_item").unwrap();

@@ -161,6 +161,9 @@ found! {
     an_unknown_destination_offers_the_nearest {
         NOTICE, "\"destination\": \"notify_url\"" => "\"destination\": \"notfy_url\"";
     }
+    an_unknown_field_of_an_event_offers_the_nearest {
+        GATEWAY, "\"text/json;charset=utf-8\"" => "\"text/json;charset=utf-8\", \"event\": [\"no_oder\"]";
+    }
     an_unknown_field_of_the_order_identity_offers_the_nearest {
         GATEWAY, "\"no_order\"]" => "\"no_oder\"]";
     }
@@ -593,6 +596,65 @@ found! {
     }
     override_means_nothing_in_a_spec {
         QUERY, "\"col_userid\": {}," => "\"col_userid\": { \"override\": true },";
+    }
+
+    // What is told about orders
+    an_operation_that_something_follows_says_what_a_repetition_does {
+        PAY, "  \"repeat\": \"same_order\",\n" => "";
+    }
+    an_unknown_word_for_a_repetition_lists_them {
+        PAY, "\"same_order\"" => "\"whatever\"";
+    }
+    a_notification_is_not_repeated_by_the_merchant {
+        NOTICE, "\"tells\":" => "\"repeat\": \"read\",\n  \"tells\":";
+    }
+    an_order_without_its_identity_is_not_recognised {
+        WEB, "\"never\"" => "\"same_order\"";
+    }
+    a_query_that_tells_nothing_is_shown {
+        QUERY, "\"tells\": {\n    \"state\": \"result_pay\",\n    \"number\": \"no_agree\",\n    \"missing\": [\"1001\"]\n  },\n" => "";
+    }
+    a_notification_that_tells_nothing_is_shown {
+        NOTICE, "  \"tells\": { \"state\": \"result_pay\" },\n" => "";
+    }
+    a_state_in_a_field_that_the_reply_lacks_offers_the_nearest {
+        QUERY, "\"state\": \"result_pay\"" => "\"state\": \"result_pai\"";
+    }
+    a_state_is_a_code {
+        QUERY, "\"state\": \"result_pay\"" => "\"state\": \"no_agree\"";
+    }
+    a_state_whose_codes_mean_nothing_is_shown {
+        NOTICE, "\"state\": \"result_pay\"" => "\"state\": \"pay_type\"";
+    }
+    an_amount_that_is_none_is_shown {
+        QUERY, "\"number\": \"no_agree\"" => "\"number\": \"no_agree\",\n    \"amount\": \"no_agree\"";
+    }
+    a_day_of_settlement_that_is_none_is_shown {
+        QUERY, "\"number\": \"no_agree\"" => "\"number\": \"no_agree\",\n    \"settled\": \"no_agree\"";
+    }
+    a_return_code_for_what_is_missing_has_to_be_there {
+        QUERY, "\"missing\": [\"1001\"]" => "\"missing\": [\"1099\"]";
+    }
+    a_page_tells_nothing {
+        WEB, "\"never\"" => "\"never\",\n  \"tells\": { \"state\": \"no_order\" }";
+    }
+    a_list_of_states_says_of_each_what_it_means {
+        LISTS, "\"meaning\": \"Not paid\", \"means\": \"open\"" => "\"meaning\": \"Not paid\"";
+    }
+    an_unknown_meaning_lists_them {
+        LISTS, "\"means\": \"open\"" => "\"means\": \"perhaps\"";
+    }
+    what_is_open_is_not_final {
+        LISTS, "\"means\": \"open\"" => "\"means\": \"open\", \"final\": true";
+    }
+    only_a_state_is_final {
+        LISTS, "\"meaning\": \"Unicode\"" => "\"meaning\": \"Unicode\", \"final\": true";
+    }
+    only_a_state_means_something_for_an_operation {
+        LISTS, "\"meaning\": \"Unicode\"" => "\"meaning\": \"Unicode\", \"means_for\": { \"aggregate.refund\": { \"means\": \"open\" } }";
+    }
+    a_meaning_for_an_unknown_operation_offers_the_nearest {
+        LISTS, "\"aggregate.refund\": {" => "\"aggregate.refunt\": {";
     }
 }
 

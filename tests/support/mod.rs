@@ -51,9 +51,12 @@ pub fn signed_by_gateway(message: &str) -> String {
 }
 
 pub fn signed(message: &str, key: MerchantKey, scheme: Scheme) -> String {
-    let signer = RsaSigner::new(key, scheme).expect("a signer");
+    sign_with(message, &RsaSigner::new(key, scheme).expect("a signer"))
+}
+
+pub fn sign_with(message: &str, signer: &RsaSigner) -> String {
     let parsed = Message::parse(message.as_bytes()).expect("a message");
-    let signature = sign_message(&parsed, &signer).expect("a signature");
+    let signature = sign_message(&parsed, signer).expect("a signature");
     format!("{},\"sign\":\"{signature}\"}}", message.trim_end().trim_end_matches('}'))
 }
 

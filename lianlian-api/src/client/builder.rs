@@ -2,15 +2,16 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::base_url::{BaseUrl, BaseUrlError};
+use crate::gateway_keys::{GatewayKeys, KeysVerifier};
 use crate::key::{GatewayKey, MerchantKey};
+use crate::pace::{Pace, SystemPace};
 use crate::scheme::Scheme;
-use crate::signer::{RsaSigner, RsaVerifier, SignError, Signer, Verifier, VerifyError};
+use crate::signer::{RsaSigner, SignError, Signer, Verifier, VerifyError};
 use crate::time::{Clock, SystemClock};
-#[cfg(feature = "client")]
-use crate::transport::Limits;
-use crate::transport::Transport;
+use crate::transport::{Limits, Transport};
 
 use super::{Client, Shared};
 
@@ -25,12 +26,15 @@ pub struct ClientBuilder {
     merchant: String,
     signing: Signing,
     scheme: Scheme,
-    gateway_key: Option<GatewayKey>,
+    gateway_keys: Option<GatewayKeys>,
     pub(super) verifier: Option<Arc<dyn Verifier>>,
     transport: Option<Box<dyn Transport>>,
     clock: Box<dyn Clock>,
     base_url: Option<String>,
     contracts: Vec<String>,
+    pace: Box<dyn Pace>,
+    total_limit: Duration,
+    corrects_clock: bool,
     #[cfg(feature = "client")]
     http: crate::transport::UreqTransportBuilder,
 }
@@ -77,12 +81,15 @@ impl ClientBuilder {
             merchant,
             signing,
             scheme: Scheme::Rsa,
-            gateway_key: None,
+            gateway_keys: None,
             verifier: None,
             transport: None,
             clock: Box::new(SystemClock),
             base_url: None,
             contracts: Vec::new(),
+            pace: Box::new(SystemPace::default()),
+            total_limit: Limits::default().total,
+            corrects_clock: false,
             #[cfg(feature = "client")]
             http: crate::transport::UreqTransport::builder(),
         }
@@ -93,7 +100,16 @@ impl ClientBuilder {
     ///
     /// Beside a verifier of one's own ([`Client::with_signer`]) it only encrypts.
     pub fn gateway_key(mut self, key: GatewayKey) -> Self {
-        self.gateway_key = Some(key);
+        self.gateway_keys = Some(GatewayKeys::new(key));
+        self
+    }
+
+    /// The gateway's public keys, of which several can be in force and which can change while the client
+    /// is in use: what is changed in another clone of `keys` holds here from the next message on.
+    ///
+    /// It takes the place of [`ClientBuilder::gateway_key`].
+    pub fn gateway_keys(mut self, keys: GatewayKeys) -> Self {
+        self.gateway_keys = Some(keys);
         self
     }
 
@@ -122,6 +138,20 @@ impl ClientBuilder {
         self
     }
 
+    /// How the client waits between attempts and draws its jitter; the machine's own unless set.
+    pub fn pace(mut self, pace: impl Pace + 'static) -> Self {
+        self.pace = Box::new(pace);
+        self
+    }
+
+    /// Whether times of sending are corrected by the measured [`ClockSkew`](super::ClockSkew); not unless set.
+    ///
+    /// For machines whose clock nobody can set. The times of orders are the program's own and stay so.
+    pub fn correct_clock(mut self, yes: bool) -> Self {
+        self.corrects_clock = yes;
+        self
+    }
+
     /// What carries requests instead of the built-in HTTP client.
     pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
         self.transport = Some(Box::new(transport));
@@ -131,6 +161,7 @@ impl ClientBuilder {
     /// Time and size limits of every call.
     #[cfg(feature = "client")]
     pub fn limits(mut self, limits: Limits) -> Self {
+        self.total_limit = limits.total;
         self.http = self.http.limits(limits);
         self
     }
@@ -161,20 +192,19 @@ impl ClientBuilder {
             return Err(ConfigError::Merchant(self.merchant));
         }
         let base_url = self.base_url.as_deref().map(BaseUrl::parse).transpose()?;
-        if let (Signing::Key(own), Some(gateway)) = (&self.signing, &self.gateway_key)
-            && own.is_pair_of(gateway)
-        {
-            return Err(ConfigError::OwnKeyAsGatewayKey);
-        }
-        let verifier: Arc<dyn Verifier> = match (self.verifier, &self.gateway_key) {
+        let gateway_keys = self.gateway_keys;
+        let verifier: Arc<dyn Verifier> = match (self.verifier, &gateway_keys) {
             (Some(verifier), _) => verifier,
-            (None, Some(key)) => Arc::new(RsaVerifier::new(key.clone(), self.scheme)?),
+            (None, Some(keys)) => Arc::new(KeysVerifier::new(keys.clone(), self.scheme)?),
             (None, None) => return Err(ConfigError::NoGatewayKey),
         };
         let signer: Arc<dyn Signer> = match self.signing {
             Signing::Key(key) => Arc::new(RsaSigner::new(*key, self.scheme)?),
             Signing::Signer(signer) => signer,
         };
+        if let Some(keys) = &gateway_keys {
+            keys.refuse_key_of(&signer).map_err(|_| ConfigError::OwnKeyAsGatewayKey)?;
+        }
         #[cfg(feature = "client")]
         let built_in = || -> BuiltIn { Ok(Box::new(self.http.build()?)) };
         #[cfg(not(feature = "client"))]
@@ -185,11 +215,15 @@ impl ClientBuilder {
                 merchant: self.merchant.into(),
                 signer,
                 verifier,
-                gateway_key: self.gateway_key,
+                gateway_keys,
                 transport,
                 clock: self.clock,
                 base_url,
                 contracts: self.contracts,
+                pace: self.pace,
+                total_limit: self.total_limit,
+                corrects_clock: self.corrects_clock,
+                skew: super::skew::Skew::default(),
             }),
         })
     }

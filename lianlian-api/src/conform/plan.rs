@@ -97,6 +97,33 @@ pub const fn plan<const MOST: usize>(meta: &'static OperationMeta, own: &Fields)
     steps
 }
 
+/// The members of a message whose request knows every field that the client does not set, by its place
+/// in the operation; and how many there are.
+///
+/// `MOST` is at least how many fields the operation has.
+pub(crate) const fn plan_of_all<const MOST: usize>(
+    meta: &'static OperationMeta,
+) -> ([Step; MOST], usize) {
+    let mut steps = [PLACEHOLDER; MOST];
+    let mut len = 0;
+    let mut at = 0;
+    while at < meta.request.len() {
+        let field = &meta.request[at];
+        let source = match source(field) {
+            None if matches!(field.filled_by, Some(FilledBy::Signature)) => None,
+            None => Some(StepSource::Own(at)),
+            source => source,
+        };
+        if let Some(source) = source {
+            steps[len] = Step { field, source, own: field.name };
+            len += 1;
+            sink(&mut steps, len);
+        }
+        at += 1;
+    }
+    (steps, len)
+}
+
 /// The member for a field, if the message has it.
 const fn step(field: &'static FieldMeta, own: &Fields, owner: usize) -> Option<Step> {
     if owner != NOWHERE {

@@ -1,6 +1,6 @@
 //! Code lists, and structures that travel in a string.
 
-use super::{FieldMeta, Rule};
+use super::{FieldMeta, Rule, StateMeaning, StateMeta};
 
 /// A named list of coded values.
 #[derive(Debug)]
@@ -24,6 +24,7 @@ impl CodeList {
 
 /// One coded value.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct CodeMeta {
     /// The value on the wire.
     pub code: &'static str,
@@ -31,6 +32,29 @@ pub struct CodeMeta {
     pub name: &'static str,
     /// What it means.
     pub meaning: &'static str,
+    /// What it says about an order, if it is a state.
+    pub state: Option<StateMeta>,
+}
+
+impl CodeMeta {
+    /// A code that is no state; for generated code.
+    #[doc(hidden)]
+    pub const fn new(code: &'static str, name: &'static str, meaning: &'static str) -> Self {
+        Self { code, name, meaning, state: None }
+    }
+
+    /// What the code says about an order; for generated code.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn state(
+        mut self,
+        means: StateMeaning,
+        is_final: bool,
+        means_for: &'static [(&'static str, StateMeaning)],
+    ) -> Self {
+        self.state = Some(StateMeta { means, is_final, means_for });
+        self
+    }
 }
 
 /// A structure that travels in a string.

@@ -241,6 +241,17 @@ pub enum ViolationKind {
         /// Minutes it may be away.
         minutes: u32,
     },
+    /// The date of an order that is placed is too far from the gateway's.
+    #[error(
+        "is more than {days} days away from the gateway's date, which is {today} by the client's clock; \
+         the gateway takes no such order"
+    )]
+    OrderDate {
+        /// Days it may be away.
+        days: u32,
+        /// The gateway's date, as far as the client knows.
+        today: String,
+    },
     /// A structure that cannot be read.
     #[error("is not {wanted}")]
     Structure {

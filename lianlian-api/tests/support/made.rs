@@ -39,7 +39,7 @@ static HANDLED: CodeList = CodeList {
     name: "handled",
     rust_type: "",
     title: "",
-    codes: &[CodeMeta { code: "0000", name: "handled", meaning: "" }],
+    codes: &[CodeMeta::new("0000", "handled", "")],
 };
 
 static CHARSETS: CodeList = CodeList {
@@ -47,11 +47,11 @@ static CHARSETS: CodeList = CodeList {
     rust_type: "",
     title: "",
     codes: &[
-        CodeMeta { code: "UTF-8", name: "utf_8", meaning: "" },
-        CodeMeta { code: "GBK", name: "gbk", meaning: "" },
-        CodeMeta { code: "GB2312", name: "gb2312", meaning: "" },
-        CodeMeta { code: "GB18030", name: "gb18030", meaning: "" },
-        CodeMeta { code: "BIG5", name: "big5", meaning: "" },
+        CodeMeta::new("UTF-8", "utf_8", ""),
+        CodeMeta::new("GBK", "gbk", ""),
+        CodeMeta::new("GB2312", "gb2312", ""),
+        CodeMeta::new("GB18030", "gb18030", ""),
+        CodeMeta::new("BIG5", "big5", ""),
     ],
 };
 

@@ -1,5 +1,6 @@
 //! The commands, one file each.
 
+mod call;
 mod decrypt;
 mod demo;
 mod encrypt;
@@ -17,6 +18,7 @@ use crate::failure::{Answer, Failure};
 #[derive(Debug, clap::Subcommand)]
 pub(crate) enum Command {
     Demo(demo::Demo),
+    Call(Box<call::Call>),
     Source(source::Source),
     Sign(sign::Sign),
     Verify(verify::Verify),
@@ -34,6 +36,7 @@ impl Command {
     pub(crate) fn run(&self) -> Result<Answer, Failure> {
         match self {
             Self::Demo(demo) => demo.run(),
+            Self::Call(call) => call.run(),
             Self::Source(source) => source.run(),
             Self::Sign(sign) => sign.run(),
             Self::Verify(verify) => verify.run(),

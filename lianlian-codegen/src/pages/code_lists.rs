@@ -1,7 +1,7 @@
 //! The page of coded values.
 
 use lianlian_spec::Spec;
-use lianlian_spec::model::CodeList;
+use lianlian_spec::model::{CodeEntry, CodeList};
 
 use super::markdown::{anchor, code, joined, sentence, table};
 use crate::codes::pascal;
@@ -30,6 +30,19 @@ pub(super) fn text(spec: &Spec) -> String {
     joined(&parts)
 }
 
+fn joined_by_blanks(texts: &[String]) -> String {
+    let said = texts.iter().map(String::as_str).filter(|text| !text.is_empty());
+    said.collect::<Vec<_>>().join(" ")
+}
+
+/// What a state says about an order.
+fn state(entry: &CodeEntry) -> String {
+    let Some(state) = &entry.state else { return String::new() };
+    let more = if state.is_final || !state.means.is_final() { "" } else { ", for now" };
+    let others = state.means_for.iter().map(|(id, means)| format!(", {means} for `{id}`"));
+    format!("As an outcome: {}{more}{}.", state.means, others.collect::<String>())
+}
+
 fn section(list: &CodeList) -> String {
     let rows: Vec<[String; 3]> = list
         .codes
@@ -39,7 +52,7 @@ fn section(list: &CodeList) -> String {
             [
                 code(&entry.code),
                 code(&format!("{}::{}", list.type_name, pascal(&entry.name))),
-                format!("{} {note}", sentence(&entry.meaning)),
+                joined_by_blanks(&[sentence(&entry.meaning), note, state(entry)]),
             ]
         })
         .collect();

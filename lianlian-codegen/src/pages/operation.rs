@@ -1,7 +1,7 @@
 //! The section of an operation.
 
 use lianlian_spec::Spec;
-use lianlian_spec::model::{FollowUp, Operation, Rule, Sample, Transport};
+use lianlian_spec::model::{FollowUp, Operation, Repeat, Rule, Sample, Transport};
 
 use super::markdown::{block, code, codes, facts, joined, list, operation, operations, sentence};
 use super::{example, fields, flow, rust_types, sample};
@@ -74,6 +74,12 @@ fn rows(spec: &Spec, one: &Operation) -> Vec<[String; 2]> {
         };
         row("`0000`", said.to_owned());
     }
+    if let Some(repeat) = one.repeat {
+        row("Sent twice", repeated(repeat).to_owned());
+    }
+    if let Some(tells) = &one.tells {
+        row("Tells the state in", code(&tells.state));
+    }
     let leads_to: Vec<String> = one.leads_to.iter().map(follow_up).collect();
     if !leads_to.is_empty() {
         row("Goes on with", leads_to.join(", "));
@@ -91,6 +97,20 @@ fn rows(spec: &Spec, one: &Operation) -> Vec<[String; 2]> {
         row("Serves as well", products.join(", "));
     }
     rows
+}
+
+fn repeated(repeat: Repeat) -> &'static str {
+    match repeat {
+        Repeat::Read => "it asks only, so it can be sent at any time",
+        Repeat::Idempotent => "it changes nothing the second time",
+        Repeat::SameOrder => {
+            "it is the same order, which is refused once it is paid: `Client::send_safely` sends it again"
+        }
+        Repeat::Never => {
+            "it spends a token or may move money twice: after an unknown outcome ask first, as \
+             `Client::resolve` does"
+        }
+    }
 }
 
 fn travels(one: &Operation) -> String {

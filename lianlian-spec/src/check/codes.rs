@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::check::expect_snake_name;
+use crate::check::{expect_snake_name, states};
 use crate::decode::Map;
 use crate::files::CodeFile;
 use crate::known::Known;
@@ -16,6 +16,7 @@ pub(super) fn check(known: &Known<'_>, sink: &mut Sink) {
             expect_snake_name("code list", &entry.key, sink);
             if let Some(list) = &entry.value {
                 check_names(&list.codes, sink);
+                states::check_list(&list.codes, known, sink);
             }
         }
     }

@@ -32,6 +32,9 @@ pub(super) fn check(known: &Known<'_>, sink: &mut Sink) {
     for entry in &gateway.circumstances.entries {
         expect_snake_name("circumstance", &entry.key, sink);
     }
+    if let Some(notification) = &gateway.notification {
+        known.fields.expect_all(&notification.event, sink);
+    }
     if let Some(order) = &gateway.order {
         known.fields.expect_all(&order.identity, sink);
     }

@@ -1,7 +1,7 @@
 //! `<product>/<operation>.json`.
 
 use crate::check::ids::{self, Claim};
-use crate::check::{OperationFields, Resolution, fields, rules, samples, steps, when};
+use crate::check::{OperationFields, Resolution, fields, rules, samples, states, steps, when};
 use crate::files::{EncodingFile, OperationFile, SampleFile};
 use crate::known::Known;
 use crate::mistake::{Finding, Sink};
@@ -36,6 +36,7 @@ pub(super) fn check<'f>(
         check_operation(operation, known, sink);
         outdated.extend(samples::check(operation, known, sink));
         steps::check(operation, resolution, known, sink);
+        states::check(operation, resolution, known, sink);
     }
     outdated
 }

@@ -85,7 +85,13 @@ pub(super) fn check_condition(
     }
 }
 
-fn expect_field(subject: &str, noun: &str, name: &Text, fields: &Fields<'_>, sink: &mut Sink) {
+pub(super) fn expect_field(
+    subject: &str,
+    noun: &str,
+    name: &Text,
+    fields: &Fields<'_>,
+    sink: &mut Sink,
+) {
     if fields.may_have(name.as_str()) {
         return;
     }

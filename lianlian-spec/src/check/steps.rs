@@ -76,7 +76,10 @@ pub(super) fn check(
     }
 }
 
-fn find<'r, 'f>(resolution: &'r Resolution<'f>, id: &str) -> Option<&'r OperationFields<'f>> {
+pub(super) fn find<'r, 'f>(
+    resolution: &'r Resolution<'f>,
+    id: &str,
+) -> Option<&'r OperationFields<'f>> {
     let is_it =
         |one: &&OperationFields<'_>| one.file.id.as_ref().is_some_and(|own| own.value == id);
     resolution.operations.iter().find(is_it)

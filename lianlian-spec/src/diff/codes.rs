@@ -4,6 +4,7 @@ use crate::diff::usage::Usage;
 use crate::diff::{At, Pair, Severity, pairs, phrases};
 use crate::model::{
     AlsoMeaning, Class, CodeEntry, CodeList, Kind, Outcome, ProductMeaning, Retry, ReturnCode,
+    State,
 };
 
 pub(super) fn lists(at: &mut At<'_>, old: &[CodeList], new: &[CodeList], usage: &Usage<'_>) {
@@ -39,14 +40,26 @@ fn entries(at: &mut At<'_>, old: &[CodeEntry], new: &[CodeEntry], gone: &str) {
             Pair::Removed(entry) => at.part(&entry.code).breaking(gone),
             Pair::Added(entry) => at.part(&entry.code).additive("a new code"),
             Pair::Both(old, new) => {
-                let CodeEntry { code, name, meaning, note } = old;
+                let CodeEntry { code, name, meaning, note, state } = old;
                 let mut at = at.part(code);
                 at.fixed("the name", name, &new.name, phrases::quoted);
                 at.text("the meaning", meaning, &new.meaning);
                 at.text("the note", note, &new.note);
+                at.fixed("the state", state, &new.state, |state| self::state(state.as_ref()));
             }
         }
     }
+}
+
+fn state(state: Option<&State>) -> String {
+    let Some(State { means, is_final, means_for }) = state else {
+        return "none".to_owned();
+    };
+    let mut said = format!("`{means}`, {}", if *is_final { "final" } else { "not final" });
+    for (operation, means) in means_for {
+        said = format!("{said}, `{means}` for `{operation}`");
+    }
+    said
 }
 
 /// What a program decides by.

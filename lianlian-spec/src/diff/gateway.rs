@@ -119,7 +119,8 @@ fn circumstances(at: &mut At<'_>, old: &[Circumstance], new: &[Circumstance]) {
 }
 
 fn notification(at: &mut At<'_>, old: &NotificationPolicy, new: &NotificationPolicy) {
-    let NotificationPolicy { attempts, interval_minutes, answer_seconds, content_type } = old;
+    let NotificationPolicy { attempts, interval_minutes, answer_seconds, content_type, event } =
+        old;
     at.part("attempts").allowance(*attempts, new.attempts, "");
     if *interval_minutes != new.interval_minutes {
         let message = format!("{interval_minutes} becomes {}", new.interval_minutes);
@@ -127,6 +128,8 @@ fn notification(at: &mut At<'_>, old: &NotificationPolicy, new: &NotificationPol
     }
     at.part("answer_seconds").allowance(*answer_seconds, new.answer_seconds, "");
     at.fixed("content type", content_type, &new.content_type, phrases::quoted);
+    // What a merchant remembers as done is kept under their values.
+    at.part("event").fixed("", event, &new.event, |names| phrases::names(names));
 }
 
 fn order(at: &mut At<'_>, old: &OrderPolicy, new: &OrderPolicy) {

@@ -2,7 +2,7 @@
 
 use crate::diff::fields::{self, Side};
 use crate::diff::{At, Pair, Severity, pairs, phrases, rules};
-use crate::model::{Envelope, FollowUp, Operation, Step};
+use crate::model::{Envelope, FollowUp, Operation, Step, Tells};
 
 pub(super) fn diff(at: &mut At<'_>, old: &[Operation], new: &[Operation]) {
     for pair in pairs(old, new, |operation| &operation.id) {
@@ -36,6 +36,8 @@ fn operation(at: &mut At<'_>, old: &Operation, new: &Operation) {
         reply,
         rules,
         success_is_final,
+        repeat,
+        tells,
         steps,
         leads_to,
         notifications,
@@ -70,6 +72,10 @@ fn operation(at: &mut At<'_>, old: &Operation, new: &Operation) {
     at.fixed("a success that is", success_is_final, &new.success_is_final, |is_final| {
         if *is_final { "final" } else { "not final" }.to_owned()
     });
+    at.fixed("a repetition", repeat, &new.repeat, |repeat| {
+        repeat.map_or_else(|| "unsaid".to_owned(), |repeat| phrases::quoted(&repeat))
+    });
+    at.fixed("what it tells", tells, &new.tells, |tells| self::tells(tells.as_ref()));
     self::steps(at, steps, &new.steps);
     followers(&mut at.section("leads_to"), leads_to, &new.leads_to);
     at.section("notifications").set("the notification", notifications, &new.notifications);
@@ -87,6 +93,23 @@ fn envelope(envelope: Option<&Envelope>) -> String {
         return format!("a message in `{field}`");
     }
     format!("a message in `{field}` beside {}", phrases::names(beside))
+}
+
+fn tells(tells: Option<&Tells>) -> String {
+    let Some(Tells { state, number, amount, settled, missing }) = tells else {
+        return "nothing".to_owned();
+    };
+    let named = [("number", number), ("amount", amount), ("settled", settled)];
+    let named = named.into_iter().filter_map(|(role, name)| Some((role, name.as_deref()?)));
+    let mut said = format!("the state in `{state}`");
+    for (role, name) in named {
+        said = format!("{said}, {role} in `{name}`");
+    }
+    if missing.is_empty() {
+        said
+    } else {
+        format!("{said}, missing by {}", phrases::names(missing))
+    }
 }
 
 fn steps(at: &mut At<'_>, old: &[Step], new: &[Step]) {

@@ -1,7 +1,7 @@
 //! `code_lists.json` and `return_codes.json` as written.
 
 use crate::decode::{List, Map};
-use crate::model::{Class, Outcome, Retry};
+use crate::model::{Class, Outcome, Retry, StateMeaning};
 use crate::record::record;
 use crate::source::{Spanned, Text};
 
@@ -38,6 +38,20 @@ record! {
         required "meaning" meaning: Text,
         /// A remark.
         optional "note" note: Text,
+        /// Of a state: what it says about what was asked for. All codes of a list say so or none.
+        optional "means" means: Spanned<StateMeaning>,
+        /// Whether nothing else can follow; by itself if what it means is final.
+        optional "final" is_final: Spanned<bool>,
+        /// What the state says about operations for which it means something else, by their ids.
+        many "means_for" means_for: Map<MeansForFile>,
+    }
+}
+
+record! {
+    /// What a state says about one operation.
+    MeansForFile, overridable {
+        /// What it means.
+        required "means" means: Spanned<StateMeaning>,
     }
 }
 

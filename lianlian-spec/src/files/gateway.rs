@@ -89,6 +89,9 @@ record! {
         required "answer_seconds" answer_seconds: Spanned<u32>,
         /// `Content-Type` of the notification.
         required "content_type" content_type: Text,
+        /// Fields that tell one event from another: which order, and which state of it. A notification with
+        /// the same values is the same one come again; those count that it has.
+        many "event" event: List<Text>,
     }
 }
 

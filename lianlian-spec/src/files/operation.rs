@@ -1,8 +1,8 @@
 //! `<product>/<operation>.json` as written.
 
-use crate::decode::{List, Map, RawObject, Several};
+use crate::decode::{Attempt, List, Map, RawObject, Several};
 use crate::files::{ConditionFile, FieldUse, RuleFile};
-use crate::model::Transport;
+use crate::model::{Repeat, Transport};
 use crate::record::record;
 use crate::source::{Spanned, Text};
 
@@ -41,6 +41,10 @@ record! {
         many "rules" rules: List<RuleFile>,
         /// Whether return code `0000` is the end of the matter, and not just says that the call was handled.
         optional "success_is_final" success_is_final: Spanned<bool>,
+        /// What sending it a second time does. An operation that causes notifications or names queries says so.
+        optional "repeat" repeat: Attempt<Spanned<Repeat>>,
+        /// Which fields of the reply (of a notification, of what the gateway sends) tell what became of an order.
+        optional "tells" tells: TellsFile,
         /// What the reply asks for next; the first step that fits counts.
         many "steps" steps: List<StepFile>,
         /// Operations that continue it.
@@ -65,6 +69,22 @@ record! {
         required "field" field: Text,
         /// Fields of the message that stand beside it once more.
         many "beside" beside: List<Text>,
+    }
+}
+
+record! {
+    /// How a message tells what became of an order, a refund or a payout.
+    TellsFile {
+        /// The coded field that tells the state; the codes of its list say what they mean (`means`).
+        required "state" state: Text,
+        /// The field with the number that the gateway gave.
+        optional "number" number: Text,
+        /// The field with the amount.
+        optional "amount" amount: Text,
+        /// The field with the day of settlement.
+        optional "settled" settled: Text,
+        /// Return codes that say that the gateway does not know it.
+        many "missing" missing: List<Text>,
     }
 }
 

@@ -30,6 +30,20 @@ pub struct CodeEntry {
     pub meaning: String,
     /// A remark.
     pub note: Option<String>,
+    /// What it says about what was asked for, if it is a state.
+    pub state: Option<State>,
+}
+
+/// What a code that is a state says about what was asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct State {
+    /// What it means.
+    pub means: StateMeaning,
+    /// Whether nothing else can follow.
+    pub is_final: bool,
+    /// What it means for operations for which it means something else, by their ids.
+    pub means_for: Vec<(String, StateMeaning)>,
 }
 
 /// What the gateway answers, and what to do about it.
@@ -139,6 +153,29 @@ words! {
         FinalSuccess = "final_success",
         /// Nobody knows before a query has been asked.
         UnknownQueryFirst = "unknown_query_first",
+    }
+}
+
+words! {
+    /// What a state says about what an operation asked for.
+    pub StateMeaning {
+        /// It was done: paid, paid out, refunded, held.
+        Executed = "executed",
+        /// It was not done, and never will be.
+        Failed = "failed",
+        /// It was done, and taken back.
+        Reversed = "reversed",
+        /// It is being worked on, or nobody knows yet.
+        Pending = "pending",
+        /// It is there, nothing was done yet, and somebody else has to act: the payer, or the merchant.
+        Open = "open",
+    }
+}
+
+impl StateMeaning {
+    /// Whether nothing else follows, unless a code says otherwise.
+    pub const fn is_final(self) -> bool {
+        matches!(self, Self::Executed | Self::Failed | Self::Reversed)
     }
 }
 

@@ -43,6 +43,10 @@ pub struct Operation {
     pub rules: Vec<Rule>,
     /// Whether return code `0000` is the end of the matter.
     pub success_is_final: bool,
+    /// What sending it a second time does; said by what moves or changes something.
+    pub repeat: Option<Repeat>,
+    /// Which fields tell what became of an order.
+    pub tells: Option<Tells>,
     /// What the reply asks for next; the first step that fits counts.
     pub steps: Vec<Step>,
     /// Operations that continue it.
@@ -69,6 +73,22 @@ pub struct Envelope {
     pub field: String,
     /// Fields of the message that stand beside it once more.
     pub beside: Vec<String>,
+}
+
+/// How a message tells what became of an order, a refund or a payout.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Tells {
+    /// The coded field that tells the state.
+    pub state: String,
+    /// The field with the number that the gateway gave.
+    pub number: Option<String>,
+    /// The field with the amount.
+    pub amount: Option<String>,
+    /// The field with the day of settlement.
+    pub settled: Option<String>,
+    /// Return codes that say that the gateway does not know it.
+    pub missing: Vec<String>,
 }
 
 /// An operation that continues another.
@@ -111,6 +131,20 @@ pub struct Sample {
     pub request: Option<String>,
     /// JSON text of the reply.
     pub reply: Option<String>,
+}
+
+words! {
+    /// What sending an operation a second time does.
+    pub Repeat {
+        /// It asks only: it can be sent at any time.
+        Read = "read",
+        /// The second time changes nothing.
+        Idempotent = "idempotent",
+        /// The gateway recognises the order by its identity and refuses one that is paid.
+        SameOrder = "same_order",
+        /// It spends a token or a code, or may move money twice: ask with the query first.
+        Never = "never",
+    }
 }
 
 words! {

@@ -52,11 +52,16 @@ impl<'s> Components<'s> {
 fn codes(list: &CodeList) -> Value {
     let codes = list.codes.iter().map(|entry| {
         let note = entry.note.as_ref().map(|note| format!(". {note}")).unwrap_or_default();
-        json!({
+        let mut code = json!({
             "const": entry.code,
             "title": entry.name,
             "description": format!("{}{note}", entry.meaning),
-        })
+        });
+        if let (Some(members), Some(state)) = (code.as_object_mut(), &entry.state) {
+            members.insert("x-means".to_owned(), state.means.as_str().into());
+            members.insert("x-final".to_owned(), state.is_final.into());
+        }
+        code
     });
     let note = list.note.as_ref().map(|note| format!(". {note}")).unwrap_or_default();
     json!({

@@ -8,7 +8,7 @@ use super::components::Components;
 use super::field::paragraph;
 use super::message::{self, Part};
 use super::{enveloped, prose};
-use crate::model::{Envelope, Operation, Spec, Transport};
+use crate::model::{Envelope, Operation, Repeat, Spec, Transport};
 
 /// Operations by path. Those that share one are one to OpenAPI, which knows a method of a path once.
 pub(super) fn paths(spec: &Spec, components: &mut Components<'_>) -> Map<String, Value> {
@@ -74,6 +74,10 @@ fn extension(operation: &Operation) -> Value {
     about.insert("success-is-final".to_owned(), operation.success_is_final.into());
     super::insert_some(&mut about, "host", operation.host.as_deref());
     super::insert_some(&mut about, "charset-field", operation.charset_field.as_deref());
+    super::insert_some(&mut about, "repeat", operation.repeat.map(Repeat::as_str));
+    if let Some(tells) = &operation.tells {
+        about.insert("tells".to_owned(), super::tells(tells));
+    }
     let steps = operation.steps.iter().map(|step| {
         let mut told = json!({
             "step": step.name,

@@ -75,6 +75,13 @@ changes! {
         "breaking  gateway.order.date_tolerance_days: 2 becomes 1",
         "additive  gateway.order.validity_minutes: 60 becomes 10080",
     ]
+    what_tells_one_event_from_another_is_fixed {
+        GATEWAY, "\"text/json;charset=utf-8\"" => "\"text/json;charset=utf-8\", \"event\": [\"no_order\"]";
+    } there [
+        "breaking  gateway.notification.event: none becomes `no_order`",
+    ] back [
+        "breaking  gateway.notification.event: `no_order` becomes none",
+    ]
     content_types_and_the_identity_of_an_order_are_fixed {
         GATEWAY, "\"text/json;charset=utf-8\"" => "\"text/json\"";
         GATEWAY, "\"application/json;charset=utf-8\"" => "\"application/json\"";

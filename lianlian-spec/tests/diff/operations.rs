@@ -136,4 +136,21 @@ changes! {
         "breaking  aggregate.apply steps.sms_code: the field none becomes `token`",
         "breaking  aggregate.apply steps.sms_code: from the request `no_order` becomes `no_order` and `money_order`",
     ]
+    what_a_repetition_does_is_fixed {
+        PAY, "\"repeat\": \"same_order\"" => "\"repeat\": \"never\"";
+        QUERY, "  \"repeat\": \"read\",\n" => "";
+    } there [
+        "breaking  aggregate.direct_pay: a repetition `same_order` becomes `never`",
+        "breaking  aggregate.query: a repetition `read` becomes unsaid",
+    ] back [
+        "breaking  aggregate.direct_pay: a repetition `never` becomes `same_order`",
+        "breaking  aggregate.query: a repetition unsaid becomes `read`",
+    ]
+    what_a_query_tells_is_fixed {
+        QUERY, "\"number\": \"no_agree\"" => "\"number\": \"settle_date\"";
+    } there [
+        "breaking  aggregate.query: what it tells the state in `result_pay`, number in `no_agree`, missing by `1001` becomes the state in `result_pay`, number in `settle_date`, missing by `1001`",
+    ] back [
+        "breaking  aggregate.query: what it tells the state in `result_pay`, number in `settle_date`, missing by `1001` becomes the state in `result_pay`, number in `no_agree`, missing by `1001`",
+    ]
 }

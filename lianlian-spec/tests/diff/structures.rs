@@ -161,6 +161,18 @@ changes! {
     ] back [
         "breaking  code_lists.unused: the code list is gone, and its Rust type with it",
     ]
+    what_a_state_means_is_fixed {
+        LISTS, "\"means\": \"open\"" => "\"means\": \"pending\"";
+        LISTS, "\"means_for\": { \"aggregate.refund\": { \"means\": \"pending\" } }" => "\"note\": \"x\"";
+    } there [
+        "breaking  code_lists.result_pay.WAITING: the state `open`, not final becomes `pending`, not final",
+        "text      code_lists.result_pay.CLOSED: the note differs",
+        "breaking  code_lists.result_pay.CLOSED: the state `failed`, final, `pending` for `aggregate.refund` becomes `failed`, final",
+    ] back [
+        "breaking  code_lists.result_pay.WAITING: the state `pending`, not final becomes `open`, not final",
+        "text      code_lists.result_pay.CLOSED: the note differs",
+        "breaking  code_lists.result_pay.CLOSED: the state `failed`, final becomes `failed`, final, `pending` for `aggregate.refund`",
+    ]
     the_name_of_a_code_is_fixed {
         LISTS, "\"name\": \"alipay_qr\"" => "\"name\": \"alipay_code\"";
     } there [

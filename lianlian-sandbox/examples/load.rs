@@ -46,7 +46,8 @@ fn main() -> Outcome<()> {
     });
     posted.into_iter().collect::<Outcome<()>>()?;
     let took = posting.elapsed();
-    let rate = u128::try_from(orders)?.saturating_mul(1_000_000).div_euclid(took.as_micros().max(1));
+    let rate =
+        u128::try_from(orders)?.saturating_mul(1_000_000).div_euclid(took.as_micros().max(1));
     say(&format!("{rate} signed direct payments a second, {threads} threads, {took:.1?} in all"))?;
     drop(shares);
     let (Some(before), Some(after)) = (before, memory()) else {
@@ -59,12 +60,7 @@ fn main() -> Outcome<()> {
 }
 
 /// The signed bodies of one thread's share of the orders.
-fn bodies(
-    sandbox: &Sandbox,
-    orders: usize,
-    place: usize,
-    threads: usize,
-) -> Outcome<Vec<Vec<u8>>> {
+fn bodies(sandbox: &Sandbox, orders: usize, place: usize, threads: usize) -> Outcome<Vec<Vec<u8>>> {
     let key = MerchantKey::from_pem(sandbox.merchant_key_pem())?;
     let signer = RsaSigner::new(key, Scheme::Rsa)?;
     let now = sandbox.now().to_string();
@@ -95,8 +91,7 @@ fn bodies(
 fn post_all(url: &str, bodies: &[Vec<u8>]) -> Outcome<()> {
     let transport = UreqTransport::new()?;
     for body in bodies {
-        let answer =
-            transport.post(&HttpRequest::new(url, GATEWAY.request_content_type, body))?;
+        let answer = transport.post(&HttpRequest::new(url, GATEWAY.request_content_type, body))?;
         let text = String::from_utf8_lossy(&answer.body);
         if !text.contains(r#""ret_code":"0000""#) {
             return Err(format!("refused: {text}").into());

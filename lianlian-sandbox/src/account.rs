@@ -35,6 +35,8 @@ pub struct Account {
     pub(crate) bank_answers_after: Option<Duration>,
     pub(crate) is_live: bool,
     pub(crate) balance: Amount,
+    pub(crate) refund_seconds: u32,
+    pub(crate) settles_daily: bool,
 }
 
 /// The merchant's key, as far as the gateway has it.
@@ -63,6 +65,8 @@ impl Account {
             bank_answers_after: Some(Duration::ZERO),
             is_live: true,
             balance: Amount::from_fen(100_000_000),
+            refund_seconds: 30,
+            settles_daily: false,
         }
     }
 
@@ -151,6 +155,22 @@ impl Account {
     /// What the merchant has for payouts, beside what it earns; 1,000,000.00 CNY unless set.
     pub const fn balance(mut self, balance: Amount) -> Self {
         self.balance = balance;
+        self
+    }
+
+    /// How many seconds a refund is being processed, on the sandbox's clock; 30 unless set. With 0 it is
+    /// done when it is answered.
+    pub const fn refund_seconds(mut self, seconds: u32) -> Self {
+        self.refund_seconds = seconds;
+        self
+    }
+
+    /// Whether what is left of a day's money is settled at midnight; it is not unless set, and then never.
+    ///
+    /// Money that is settled is there for payouts, and not for refunds any more: with nothing earned
+    /// since, they are refused with `merchant_balance_too_low` (5006).
+    pub const fn settles_daily(mut self, does: bool) -> Self {
+        self.settles_daily = does;
         self
     }
 

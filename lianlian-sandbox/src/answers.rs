@@ -3,21 +3,33 @@
 use lianlian::ReturnCode;
 use lianlian::meta::{FieldMeta, OperationMeta};
 
+use crate::account::Account;
 use crate::behaviour::Behaviour;
 use crate::conditions::holds;
-use crate::operations::{place, placed_value, query};
+use crate::incoming::Refused;
+use crate::operations::{paid_with, place, placed_value, query, unpayable};
+use crate::order::Order;
 use crate::outgoing::Reply;
 use crate::turn::{Played, Turn};
-use crate::{binding, card_orders, payouts, preauth};
+use crate::{balances, binding, card_orders, card_register, magic, payouts, preauth, refunding};
 
 /// Carries out a request that has passed its checks.
 pub(crate) fn play(turn: &mut Turn<'_>, behaviour: Behaviour) -> Played {
+    magic::turned_away(turn)?;
+    let reply = carry_out(turn, behaviour)?;
+    magic::answered(turn, reply)
+}
+
+fn carry_out(turn: &mut Turn<'_>, behaviour: Behaviour) -> Played {
     match behaviour {
         Behaviour::PlaceOrder => {
             let card = card_orders::agreed_card(turn)?;
             let order = place(turn)?;
             order.card = card;
             let order = order.clone();
+            if Account::is_server_call(turn.meta) && magic::needs_no_payer(&order, turn.now) {
+                pay_without_payer(turn, &order)?;
+            }
             let value = |field: &FieldMeta| placed_value(turn, &order, field);
             Ok(compose(turn, turn.codes().handled, value))
         }
@@ -37,7 +49,20 @@ pub(crate) fn play(turn: &mut Turn<'_>, behaviour: Behaviour) -> Played {
         Behaviour::QueryHold => preauth::query(turn),
         Behaviour::Capture => preauth::capture(turn),
         Behaviour::ReleaseHold => preauth::cancel(turn),
+        Behaviour::Refund => refunding::apply(turn),
+        Behaviour::TellRefund => refunding::query(turn),
+        Behaviour::TellBalances => Ok(balances::tell(turn)),
+        Behaviour::LookUpCard => card_register::look_up(turn),
     }
+}
+
+/// Pays an order that test data wants paid.
+fn pay_without_payer(turn: &mut Turn<'_>, order: &Order) -> Result<(), Refused> {
+    let (codes, method) = (turn.codes(), paid_with(order, None));
+    let paid = turn.books.pay(turn.account, codes, &order.no_order, method, turn.now).map(drop);
+    paid.map_err(|error| unpayable(codes, &error))?;
+    turn.tell(&order.no_order);
+    Ok(())
 }
 
 /// A reply with the fields that `value` knows, or that the request brought and are not sensitive, as far

@@ -34,16 +34,24 @@ pub(crate) enum Behaviour {
     Capture,
     /// It releases what is held by a pre-authorisation.
     ReleaseHold,
+    /// It returns money of an order.
+    Refund,
+    /// It tells what became of a refund.
+    TellRefund,
+    /// It tells what the merchant has.
+    TellBalances,
+    /// It tells what the beginning of a card number says.
+    LookUpCard,
 }
-
-/// Products that somebody else has to play.
-const NOT_PLAYED: [&str; 2] = ["refund", "tools"];
 
 /// What the operation does; `None` of what the gateway sends.
 pub(crate) fn behaviour(meta: &OperationMeta) -> Option<Behaviour> {
     let is_sent = matches!(meta.transport, Transport::Notification | Transport::SyncNotification);
-    if is_sent || NOT_PLAYED.contains(&meta.product) {
+    if is_sent {
         return None;
+    }
+    if let Some(behaviour) = of_books(meta) {
+        return Some(behaviour);
     }
     if let Some(first) = step_before(meta) {
         return match (Follows::of(meta)?, moves_money(first)) {
@@ -67,6 +75,20 @@ pub(crate) fn behaviour(meta: &OperationMeta) -> Option<Behaviour> {
         (false, None) if agreement_list(meta).is_some() => Some(Behaviour::ListAgreements),
         (false, None) if demands(meta, "no_agree") => Some(Behaviour::EndAgreement),
         (false, None) => None,
+    }
+}
+
+/// What an operation does that asks about the merchant's books, or returns money.
+fn of_books(meta: &OperationMeta) -> Option<Behaviour> {
+    let tells = |name: &str| meta.reply_field(name).is_some();
+    match (demands(meta, "no_refund"), moves_money(meta)) {
+        (true, true) => Some(Behaviour::Refund),
+        (true, false) => Some(Behaviour::TellRefund),
+        (false, false) if tells("amt_balance") => Some(Behaviour::TellBalances),
+        (false, false) if meta.success_is_final && tells("card_type") => {
+            Some(Behaviour::LookUpCard)
+        }
+        _ => None,
     }
 }
 
@@ -168,11 +190,16 @@ mod tests {
         assert!(matches!(of("mpay.card_bind_verify"), Some(Behaviour::Bind)));
         assert!(matches!(of("mpay.query"), Some(Behaviour::Query)));
         assert!(matches!(of("unified.create_payment"), Some(Behaviour::PlaceOrder)));
+        assert!(matches!(of("refund.apply"), Some(Behaviour::Refund)));
+        assert!(matches!(of("refund.exchange_apply"), Some(Behaviour::Refund)));
+        assert!(matches!(of("refund.query"), Some(Behaviour::TellRefund)));
+        assert!(matches!(of("tools.balance_query"), Some(Behaviour::TellBalances)));
+        assert!(matches!(of("tools.card_bin_query"), Some(Behaviour::LookUpCard)));
     }
 
     #[test]
     fn every_operation_that_can_be_called_is_played() {
-        for meta in OPERATIONS.iter().filter(|meta| !NOT_PLAYED.contains(&meta.product)) {
+        for meta in OPERATIONS.iter() {
             let is_sent =
                 matches!(meta.transport, Transport::Notification | Transport::SyncNotification);
             assert_eq!(behaviour(meta).is_none(), is_sent, "{}", meta.id);

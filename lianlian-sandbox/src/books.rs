@@ -8,6 +8,7 @@ use crate::delivery::Delivery;
 use crate::error::SandboxError;
 use crate::ledger::Ledger;
 use crate::limits::{Payment, over};
+use crate::magic;
 use crate::operations::told_about;
 use crate::order::Order;
 use crate::return_codes::ReturnCodes;
@@ -68,7 +69,7 @@ impl Books {
         orders.chain(refunds).chain(agreements).chain(deliveries).max().unwrap_or(0)
     }
 
-    /// Marks an order paid, within the limits of the account.
+    /// Marks an order paid, within the limits of the account; its bank may want to think about it.
     pub(crate) fn pay(
         &mut self,
         account: &Account,
@@ -84,7 +85,10 @@ impl Books {
             let no_order = no_order.to_owned();
             return Err(SandboxError::OverLimit { no_order, code: code.code, why });
         }
-        self.ledger.pay(no_order, method, now)
+        self.ledger.pay(no_order, method, now)?;
+        magic::play_bank(&mut self.ledger, no_order, now);
+        let gone = || SandboxError::NoSuchOrder { no_order: no_order.to_owned() };
+        self.ledger.find_mut(no_order).ok_or_else(gone)
     }
 
     /// An order as its owner may see it.
@@ -125,9 +129,12 @@ impl Books {
 
     /// Has a notification sent about an order to the address that it names, once the books are saved.
     ///
-    /// What it says is settled now; it is the same at every attempt.
+    /// What it says is settled now; it is the same at every attempt. Of some news nobody is told.
     pub(crate) fn tell(&mut self, no_order: &str, number: impl Fn() -> u64, now: OrderTime) {
         let Some(order) = self.ledger.orders.get_mut(no_order) else { return };
+        if !order.is_notified(now) {
+            return;
+        }
         for (meta, url) in told_about(order) {
             let key = format!("{:08}", number());
             let delivery =

@@ -96,6 +96,10 @@ fn pay(
 ) -> Result<Order, Refused> {
     let (codes, now, number) = (turn.codes(), turn.now, turn.house().next_number());
     let method = turn.books.ledger.find(no_order).and_then(|order| paid_with(order, None));
+    if let Ok(order) = turn.books.ledger.payable(no_order, now) {
+        // Its bank goes by it.
+        order.card = Some(card.clone());
+    }
     bank::ask(turn, no_order, method).map_err(|error| unpayable(codes, &error))?;
     let books = &mut *turn.books;
     if is_verified && card.no_agree.is_none() {

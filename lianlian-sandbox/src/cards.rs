@@ -1,14 +1,17 @@
 //! Bank cards: which kind, of which bank, and what of a card may be told.
 //!
-//! The sandbox knows no register of card numbers. A card is a credit card when the request says so, by
-//! its `pay_type` or by bringing what only credit cards have; its bank is the one of `bank_code`, or
-//! the first of the spec's table.
+//! A card is a credit card when the request says so, by its `pay_type` or by bringing what only credit
+//! cards have, or when the sandbox's small register knows it as one; its bank is the one of
+//! `bank_code`, else of the register, else the first of the spec's table.
+
+#![allow(clippy::ref_option_ref, reason = "the derived code has one")]
 
 use lianlian::codes::{CardPayType, CardType, EasypayMethod, MpayPayType};
 use lianlian::meta::{Bank, CardKind, Condition, FieldMeta, OperationMeta, Rule};
 use lianlian::{Code as _, GATEWAY, Sensitive};
 use serde::{Deserialize, Serialize};
 
+use crate::card_register;
 use crate::incoming::Refused;
 use crate::saved;
 use crate::turn::Turn;
@@ -34,10 +37,17 @@ impl Card {
         let credit = [CardPayType::Credit.code(), MpayPayType::QuickCredit.code()];
         let says_credit = request.get("pay_type").is_some_and(|code| credit.contains(&code));
         let brings = credit_fields(meta).any(|name| request.get(name).is_some());
+        let known = card_register::known(request.get("card_no").unwrap_or_default());
+        let is_credit = known.is_some_and(|(_, kind)| kind == CardKind::Credit);
         let bank = request.get("bank_code").and_then(|code| GATEWAY.bank(code));
+        let bank = bank.or_else(|| Some(known?.0));
         Self {
             number: request.get("card_no").unwrap_or_default().into(),
-            kind: if says_credit || brings { CardKind::Credit } else { CardKind::Debit },
+            kind: if says_credit || brings || is_credit {
+                CardKind::Credit
+            } else {
+                CardKind::Debit
+            },
             bank: bank.or_else(|| GATEWAY.banks.first()),
             no_agree: None,
         }

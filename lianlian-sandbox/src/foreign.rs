@@ -63,9 +63,4 @@ impl Order {
         // The time it had anyway is not cut short.
         self.is_foreign() && now >= days.max(self.expires)
     }
-
-    /// Whether all that was paid for it has gone back.
-    pub(crate) fn is_wholly_refunded(&self) -> bool {
-        self.refunded.fen() > 0 && self.refunded == self.money
-    }
 }

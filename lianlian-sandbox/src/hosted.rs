@@ -90,6 +90,10 @@ pub(crate) async fn decide(
         return html(StatusCode::OK, page);
     }
     match merchant.pay(&order.no_order, input("pay_type")) {
+        Ok(order) if order.state(gateway.house.now()) == OrderState::Processing => {
+            let text = "Your bank was asked, and has not answered yet.";
+            html(StatusCode::OK, pages::notice("Not paid yet", text))
+        }
         Ok(order) => match return_page(&gateway.house, &merchant, &order) {
             Ok(page) => html(StatusCode::OK, page),
             Err(error) => {

@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use lianlian::OrderTime;
 use lianlian::meta::OperationMeta;
-use lianlian::{Amount, OrderTime};
 
 use crate::error::SandboxError;
-use crate::order::{Fate, Order};
+use crate::order::Order;
 use crate::refunds::Refund;
 use crate::table::Table;
 use crate::values::Values;
@@ -20,6 +20,8 @@ pub(crate) struct Ledger {
     by_paybill: HashMap<String, String>,
     /// Numbers of orders whose bank has yet to answer, soonest first.
     awaited: BTreeSet<(OrderTime, String)>,
+    /// Numbers of refunds whose bank has yet to answer, soonest first.
+    pub(crate) awaited_refunds: BTreeSet<(OrderTime, String)>,
 }
 
 /// Why an order is not taken.
@@ -45,6 +47,7 @@ impl Ledger {
             refunds: Table::new("refund"),
             by_paybill: HashMap::new(),
             awaited: BTreeSet::new(),
+            awaited_refunds: BTreeSet::new(),
         }
     }
 
@@ -54,6 +57,11 @@ impl Ledger {
             self.by_paybill.insert(order.oid_paybill.clone(), order.no_order.clone());
             if let Some(next) = order.plan.first() {
                 self.awaited.insert((next.at, order.no_order.clone()));
+            }
+        }
+        for refund in self.refunds.rows() {
+            if let Some(plan) = refund.plan {
+                self.awaited_refunds.insert((plan.at, refund.no_refund.clone()));
             }
         }
     }
@@ -140,38 +148,25 @@ impl Ledger {
 
     /// When the next bank answers.
     pub(crate) fn next_answer(&self) -> Option<OrderTime> {
-        self.awaited.first().map(|(at, _)| *at)
+        let next = [self.awaited.first(), self.awaited_refunds.first()];
+        next.into_iter().flatten().map(|(at, _)| *at).min()
     }
 
-    /// Has banks answer that were to by `now`; gives the numbers of the orders with news.
-    pub(crate) fn hear_banks(&mut self, now: OrderTime) -> Vec<String> {
-        let mut news = Vec::new();
-        while self.next_answer().is_some_and(|at| at <= now) {
-            let Some((at, no_order)) = self.awaited.pop_first() else { break };
+    /// Has the next bank answer that was to by `now`; gives the number of the order with news.
+    pub(crate) fn hear_bank(&mut self, now: OrderTime) -> Option<String> {
+        while self.awaited.first().is_some_and(|(at, _)| *at <= now) {
+            let (at, no_order) = self.awaited.pop_first()?;
             let Some(order) = self.orders.get_mut(&no_order) else { continue };
             if order.plan.first().is_none_or(|next| next.at != at) {
                 continue;
             }
             let next = order.plan.remove(0);
-            if order.hear_bank(next.what, at) {
-                news.push(no_order.clone());
-            }
+            let is_news = order.hear_bank(next.what, at);
             self.await_bank(&no_order);
-        }
-        news
-    }
-
-    /// The money that came in by payments of which nothing has gone back yet, and the money that went out.
-    pub(crate) fn balances(&self) -> (Amount, Amount) {
-        let none = Amount::from_fen(0);
-        let add = |sum: Amount, money: Amount| sum.checked_add(money).unwrap_or(sum);
-        self.orders.rows().fold((none, none), |(earned, sent), order| match order.fate {
-            Fate::Paid { .. } if order.is_payout() => (earned, add(sent, order.money)),
-            Fate::AtBank { .. } if order.is_payout() => (earned, add(sent, order.money)),
-            Fate::Paid { .. } => {
-                (add(earned, order.money.checked_sub(order.refunded).unwrap_or(none)), sent)
+            if is_news {
+                return Some(no_order);
             }
-            _ => (earned, sent),
-        })
+        }
+        None
     }
 }

@@ -22,7 +22,7 @@
 //!
 //! # What is played
 //!
-//! Every operation that can be called, but refunds and look-ups. What an operation does follows from the
+//! Every operation that can be called. What an operation does follows from the
 //! spec; where the documentation is silent, the sandbox does what keeps a merchant's program careful:
 //!
 //! * **SMS codes.** No SMS is sent: the right code is always [`Sandbox::SMS_CODE`]. It is good for ten
@@ -69,6 +69,23 @@
 //!   again gets the same answer, with another payee it is refused. After more than six wrong confirmation codes
 //!   no other is taken; a payout that is not confirmed in time is closed. [`Sandbox::pay`] does not
 //!   release it.
+//! * **Refunds.** A refund is recognised by its number: the same again (date, order, amount) gets the same
+//!   answer with the present state, and never is a second refund; another under its number is refused
+//!   with a code that leaves open what was executed. It is processing for 30 seconds, or what
+//!   [`Account::refund_seconds`] says; then the merchant is notified, of a failure too (the 2018 edition
+//!   says so, the 2019 edition speaks of success only). Its amount is reserved at once, and free again when
+//!   it fails. More than six months of the calendar after the payment it is refused with 5004, which
+//!   says to stop and look. Orders in a foreign currency are refunded at the address for them only, in
+//!   yuan, and told as `REFUND` once all has gone back; others stay `SUCCESS`.
+//! * **Balances.** Refunds are taken from what is earned and not settled (5006), payouts from the account's
+//!   balance (9104). A payout over the balance is not on record; a held one stays held. Nothing is
+//!   settled unless [`Account::settles_daily`] says so.
+//! * **Banks.** They answer at once, but for test data. Of a payment only the success is notified, of a
+//!   payout success, failure and return: `SUCCESS` first and `CANCEL` later, in two notifications.
+//! * **Cards.** A small invented register tells bank and kind; what a request says of its card
+//!   counts more.
+//! * **Test data.** Amounts and card numbers make each outcome and return code happen: [`TestData`], the
+//!   page `/sandbox/test-data`, and `docs/test-data.md`.
 //! * **Numbers.** An order number names one order of the merchant, whichever product it is of.
 //!
 //! ```
@@ -106,17 +123,20 @@
 //!
 //! # Addresses
 //!
-//! Programs in other languages find two addresses beside the gateway's own:
+//! Programs in other languages find these addresses beside the gateway's own:
 //!
 //! | address | does |
 //! | --- | --- |
 //! | `POST /sandbox/orders/{no_order}/pay` | pays the order, as [`Sandbox::pay`] |
 //! | `GET /sandbox/orders/{no_order}` | tells its state as JSON |
 //! | `POST /sandbox/mobile/easypay.mobile_pay` | takes the message that an app hands to the vendor's SDK, and gives the `url` of the page as JSON |
+//! | `GET /sandbox/refunds/{no_refund}` | tells a refund's state as JSON |
+//! | `GET /sandbox/test-data` | lists amounts and cards that make things happen |
 
 mod account;
 mod agreements;
 mod answers;
+mod balances;
 mod bank;
 mod behaviour;
 mod binding;
@@ -124,6 +144,7 @@ mod books;
 mod builder;
 mod calls;
 mod card_orders;
+mod card_register;
 mod cards;
 mod conditions;
 mod control;
@@ -133,6 +154,7 @@ mod envelope;
 mod error;
 mod exchange;
 mod foreign;
+mod foreign_refunds;
 mod forms;
 mod gateway;
 mod hosted;
@@ -140,8 +162,10 @@ mod house;
 mod incoming;
 mod ledger;
 mod limits;
+mod magic;
 mod merchant;
 mod mobile;
+mod months;
 mod numbers;
 mod operations;
 mod order;
@@ -150,6 +174,8 @@ mod pages;
 mod payouts;
 mod preauth;
 mod rates;
+mod refund_view;
+mod refunding;
 mod refunds;
 mod return_codes;
 mod sandbox;
@@ -160,6 +186,8 @@ mod sms;
 mod sms_codes;
 mod store;
 mod table;
+mod test_data;
+mod test_data_page;
 mod time;
 mod trouble;
 mod turn;
@@ -171,8 +199,10 @@ pub use account::Account;
 pub use builder::SandboxBuilder;
 pub use error::SandboxError;
 pub use exchange::{Direction, Exchange, Verdict};
+pub use refund_view::{RefundState, RefundView};
 pub use sandbox::Sandbox;
 pub use settings::SettingsError;
 pub use store::StoreError;
+pub use test_data::{Plays, TestData, TestOutcome};
 pub use trouble::{NoSuchTrouble, Trouble, TroubleToCome};
 pub use view::{AgreementView, Answer, Attempt, OrderState, OrderView};

@@ -112,8 +112,12 @@ impl Merchant {
     }
 
     fn hear_banks(&self, books: &mut Books, now: OrderTime) {
-        for no_order in books.ledger.hear_banks(now) {
+        // Each is told before the next answer is heard, so that none is told as what came after it.
+        while let Some(no_order) = books.ledger.hear_bank(now) {
             books.tell(&no_order, || self.house.next_number(), now);
+        }
+        while let Some(no_refund) = books.ledger.hear_refund(now) {
+            books.tell_refund(&no_refund, || self.house.next_number());
         }
     }
 

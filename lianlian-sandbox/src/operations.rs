@@ -13,11 +13,11 @@ use crate::order::{Fate, Order};
 use crate::outgoing::Signed;
 use crate::return_codes::ReturnCodes;
 use crate::turn::Turn;
-use crate::{limits, numbers};
+use crate::{limits, magic, numbers};
 
 /// Opens an order or recognises it.
 pub(crate) fn place<'b>(turn: &'b mut Turn<'_>) -> Result<&'b mut Order, Refused> {
-    let (codes, meta, house) = (turn.codes(), turn.meta, turn.house());
+    let (codes, meta, house, now) = (turn.codes(), turn.meta, turn.house(), turn.now);
     limits::check(turn)?;
     let number = || house.next_number();
     let tells_more = turn.account.tells_more;
@@ -25,7 +25,7 @@ pub(crate) fn place<'b>(turn: &'b mut Turn<'_>) -> Result<&'b mut Order, Refused
     if let Ok(order) = &mut placed {
         order.tells_more = tells_more;
     }
-    placed.map_err(|reason| match reason {
+    let placed = placed.map_err(|reason| match reason {
         NotPlaced::Field(name) => {
             let why = format!("{name} is missing or unreadable");
             Refused::naming(codes.bad_parameter, &[name], meta, why)
@@ -41,7 +41,10 @@ pub(crate) fn place<'b>(turn: &'b mut Turn<'_>) -> Result<&'b mut Order, Refused
         NotPlaced::AlreadyPaid => Refused::new(codes.already_paid, "the order is paid"),
         NotPlaced::UnderWay => Refused::new(codes.under_way, "the bank is at it"),
         NotPlaced::Expired => Refused::new(codes.expired, "the order's time ran out"),
-    })
+    });
+    let order = placed?;
+    magic::begin(order, now);
+    Ok(order)
 }
 
 /// The refusal for an order that cannot be paid.

@@ -204,6 +204,16 @@ impl Order {
         true
     }
 
+    /// Whether the merchant is notified of what it is now: a payment's success only, and a payout's success,
+    /// failure and return.
+    pub(crate) fn is_notified(&self, now: OrderTime) -> bool {
+        match self.state(now) {
+            OrderState::Processing => false,
+            OrderState::Failed | OrderState::Returned => self.is_payout(),
+            _ => true,
+        }
+    }
+
     /// What replies, queries and notifications tell about it in this field. Of what is sensitive,
     /// nothing but what the card that it was paid with has to tell.
     pub(crate) fn fact(&self, field: &FieldMeta, now: OrderTime) -> Option<String> {
@@ -252,9 +262,6 @@ impl Order {
         let is_card_order = !self.operation.query_with.contains(&aggregate::Query::META.id);
         let is_payout = self.hold.is_some() || self.is_payout();
         let code = match self.state(now) {
-            OrderState::Paid if self.is_foreign() && self.is_wholly_refunded() => {
-                PaymentResult::Refund.code()
-            }
             OrderState::Paid => PaymentResult::Success.code(),
             OrderState::Held => PayoutResult::Check.code(),
             OrderState::Closed => PayoutResult::Closed.code(),

@@ -16,7 +16,7 @@ const STYLE: &str = "body{font:16px/1.5 system-ui,sans-serif;max-width:40rem;mar
     border-bottom:1px solid #ddd}button{font:inherit;padding:.5rem 1.2rem;margin-right:.5rem}\
     small{color:#6b6b70}";
 
-fn page(title: &str, content: &Markup) -> Markup {
+pub(crate) fn page(title: &str, content: &Markup) -> Markup {
     html! {
         (DOCTYPE)
         html lang="en" {

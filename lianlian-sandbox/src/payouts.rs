@@ -2,7 +2,8 @@
 //!
 //! The sandbox doubts a payout that looks like a repetition (another number, the same card and amount,
 //! within a day) and one whose name is not among those that the card was paid or bound under before.
-//! What goes out has arrived at once, and the merchant's balance never runs out.
+//! What goes out has arrived at once. A payout over the balance is refused and not on record, a held one
+//! stays held.
 
 use lianlian::meta::{OperationMeta, Rule, Step};
 use lianlian::{OrderTime, ReturnCode, Sensitive};
@@ -14,7 +15,7 @@ use crate::operations::{notifications, place, unpayable};
 use crate::order::{Order, later};
 use crate::turn::{Played, Turn};
 use crate::view::OrderState;
-use crate::{numbers, saved};
+use crate::{balances, magic, numbers, saved};
 
 /// Within so many hours a payout is held that repeats another, by the documentation's words.
 const REPEAT_HOURS: i64 = 24;
@@ -42,7 +43,8 @@ pub(crate) struct Hold {
 /// any order.
 pub(crate) fn apply(turn: &mut Turn<'_>, step: &'static Step) -> Played {
     refuse_changed(turn)?;
-    let doubt = doubt(turn);
+    cover_new(turn)?;
+    let doubt = magic::doubt(turn).or_else(|| doubt(turn));
     let (meta, now, url) = (turn.meta, turn.now, &turn.house().url);
     let order = place(turn)?;
     if order.hold.is_none()
@@ -88,6 +90,9 @@ pub(crate) fn confirm(turn: &mut Turn<'_>) -> Played {
         let wrong = || Refused::new(codes.confirm_code_wrong, "confirm_code: the wrong one");
         return Err(if is_last { used_up() } else { wrong() });
     }
+    let money = order.money;
+    balances::cover(turn, money)?;
+    let order = turn.books.ledger.find_mut(no_order).ok_or_else(nothing)?;
     order.hold = None;
     for name in notifications(order).filter_map(|meta| meta.destination) {
         if let Some(address) = request.get(name) {
@@ -95,6 +100,14 @@ pub(crate) fn confirm(turn: &mut Turn<'_>) -> Played {
         }
     }
     settle(turn, no_order)
+}
+
+/// A payout that is new needs its money; one that is known was looked at, or waits to be.
+fn cover_new(turn: &Turn<'_>) -> Result<(), Refused> {
+    let is_known = turn.books.ledger.find(turn.text("no_order")).is_some();
+    // What is no amount is refused with better words later.
+    let (Ok(money), false) = (turn.text("money_order").parse(), is_known) else { return Ok(()) };
+    balances::cover(turn, money)
 }
 
 fn settle(turn: &mut Turn<'_>, no_order: &str) -> Played {

@@ -84,6 +84,22 @@ pub(crate) struct ReturnCodes {
     pub(crate) confirm_tries_used_up: &'static ReturnCode,
     /// The confirmation came too late.
     pub(crate) confirm_lapsed: &'static ReturnCode,
+    /// The payment to refund is unknown.
+    pub(crate) nothing_to_refund: &'static ReturnCode,
+    /// A refund is higher than the payment.
+    pub(crate) refund_too_high: &'static ReturnCode,
+    /// A refund cannot be made any more; only to stop and look helps.
+    pub(crate) refund_forbidden: &'static ReturnCode,
+    /// The merchant has not the money for a refund.
+    pub(crate) refund_uncovered: &'static ReturnCode,
+    /// All refunds together are higher than the payment.
+    pub(crate) refunds_too_high: &'static ReturnCode,
+    /// The payment to refund was not made.
+    pub(crate) refund_of_unpaid: &'static ReturnCode,
+    /// The merchant has not the money for a payout.
+    pub(crate) payout_uncovered: &'static ReturnCode,
+    /// The register does not know the card.
+    pub(crate) card_unknown: &'static ReturnCode,
     /// The gateway itself failed.
     pub(crate) fault: &'static ReturnCode,
 }
@@ -129,6 +145,14 @@ impl ReturnCodes {
             confirm_code_wrong: labelled("confirm_code_wrong")?,
             confirm_tries_used_up: labelled("confirm_code_tries_used_up")?,
             confirm_lapsed: labelled("confirm_code_lapsed")?,
+            nothing_to_refund: labelled("original_payment_missing")?,
+            refund_too_high: labelled("refund_amount_wrong")?,
+            refund_forbidden: labelled("merchant_state_forbids_refund")?,
+            refund_uncovered: labelled("merchant_balance_too_low")?,
+            refunds_too_high: labelled("refunds_exceed_payment")?,
+            refund_of_unpaid: labelled("original_payment_not_paid")?,
+            payout_uncovered: labelled("company_balance_too_low")?,
+            card_unknown: labelled("card_bin_check_failed")?,
             fault: labelled("system_error")?,
         })
     }

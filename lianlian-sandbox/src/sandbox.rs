@@ -11,6 +11,7 @@ use crate::error::SandboxError;
 use crate::exchange::Exchange;
 use crate::gateway::Gateway;
 use crate::merchant::Merchant;
+use crate::refund_view::RefundView;
 use crate::server::Server;
 use crate::sms::SMS_CODE;
 use crate::sms_codes;
@@ -144,6 +145,11 @@ impl Sandbox {
     /// Every order of every merchant, by merchant and number.
     pub fn orders(&self) -> Vec<OrderView> {
         self.gateway.merchants.values().flat_map(|merchant| merchant.views()).collect()
+    }
+
+    /// Every refund of every merchant, by merchant and number.
+    pub fn refunds(&self) -> Vec<RefundView> {
+        self.gateway.merchants.values().flat_map(|merchant| merchant.refunds()).collect()
     }
 
     fn owner(&self, no_order: &str) -> Arc<Merchant> {

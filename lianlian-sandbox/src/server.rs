@@ -24,7 +24,7 @@ use crate::error::SandboxError;
 use crate::gateway::Gateway;
 use crate::incoming::Caller;
 use crate::trouble::Trouble;
-use crate::{control, hosted, mobile, wire};
+use crate::{control, hosted, mobile, refund_view, test_data_page, wire};
 
 /// More than any message of the gateway has.
 const LARGEST_BODY: usize = 1024 * 1024;
@@ -104,6 +104,8 @@ fn router(gateway: Arc<Gateway>) -> Router {
         .route("/sandbox/mobile/{operation}", post(mobile::pay))
         .route("/sandbox/orders/{no_order}", get(control::state))
         .route("/sandbox/orders/{no_order}/pay", post(control::pay))
+        .route("/sandbox/refunds/{no_refund}", get(refund_view::state))
+        .route("/sandbox/test-data", get(test_data_page::show))
         .route("/sandbox/clock", get(control::clock).post(control::set_clock))
         .route("/sandbox/troubles", get(control::troubles).post(control::cause))
         .route("/sandbox/troubles", delete(control::end_troubles))

@@ -40,6 +40,8 @@ struct AccountSettings {
     sms_codes: Option<bool>,
     live: Option<bool>,
     balance: Option<Amount>,
+    refund_seconds: Option<u32>,
+    settles_daily: Option<bool>,
 }
 
 /// Why a file holds no settings.
@@ -85,7 +87,8 @@ impl SandboxBuilder {
     ///     { "oid_partner": "209901010000000026", "public_key": "shop.public.pem",
     ///       "products": ["aggregate", "refund"], "addresses": ["127.0.0.1"],
     ///       "domains": ["shop.example"], "contracts": ["verified_payment"],
-    ///       "sms_codes": false, "live": false, "balance": "1000.00" }
+    ///       "sms_codes": false, "live": false, "balance": "1000.00", "refund_seconds": 0,
+    ///       "settles_daily": true }
     ///   ]
     /// }
     /// ```
@@ -145,6 +148,12 @@ impl AccountSettings {
         }
         if let Some(balance) = self.balance {
             account = account.balance(balance);
+        }
+        if let Some(seconds) = self.refund_seconds {
+            account = account.refund_seconds(seconds);
+        }
+        if let Some(does) = self.settles_daily {
+            account = account.settles_daily(does);
         }
         Ok(self.contracts.into_iter().fold(account, Account::contract))
     }

@@ -15,14 +15,14 @@ use crate::support::{
     Given, Hands, LONG, Shop, client, fast, now, order, refusal, risk_item, sandbox, sandbox_at,
 };
 
-const NO_ORDER: &str = "20261122000011";
+pub(crate) const NO_ORDER: &str = "20261122000011";
 
-enum Card<'c> {
+pub(crate) enum Card<'c> {
     Bound(&'c str),
     Bare(&'c str),
 }
 
-fn charge(card: &Card<'_>, fen: u64, notify_url: &str) -> Apply {
+pub(crate) fn charge(card: &Card<'_>, fen: u64, notify_url: &str) -> Apply {
     let charge = Apply::builder()
         .user_id("shopper-17")
         .busi_partner(GoodsKind::VirtualGoods)
@@ -47,14 +47,14 @@ fn charge(card: &Card<'_>, fen: u64, notify_url: &str) -> Apply {
     .unwrap()
 }
 
-fn asked(client: &Client, charge: &Apply) -> ApplySmsCode {
+pub(crate) fn asked(client: &Client, charge: &Apply) -> ApplySmsCode {
     match client.send(charge).unwrap().into_inner() {
         ApplyReply::SmsCode(step) => step,
         reply @ ApplyReply::Done(_) => panic!("{reply:?}"),
     }
 }
 
-fn verify(
+pub(crate) fn verify(
     client: &Client,
     step: &ApplySmsCode,
     charge: &Apply,
@@ -63,7 +63,7 @@ fn verify(
     client.send(&step.verify(charge).verify_code(code).build().unwrap())
 }
 
-fn query(client: &Client) -> Verified<QueryReply> {
+pub(crate) fn query(client: &Client) -> Verified<QueryReply> {
     let query =
         Query::builder().no_order(NO_ORDER).dt_order(now()).query_version(QueryVersion::WithMemo);
     client.send(&query.build().unwrap()).unwrap()

@@ -3,8 +3,9 @@
 use std::path::PathBuf;
 
 use lianlian::{Client, FixedClock, GatewayKey, MerchantKey};
-use lianlian_sandbox::{OrderState, Sandbox, SandboxError};
+use lianlian_sandbox::{OrderState, RefundState, Sandbox, SandboxError};
 
+use crate::refunds::refund;
 use crate::support::{Given, LONG, Shop, fast, now, order, query, refusal};
 
 /// A file of its own, gone when dropped.
@@ -86,6 +87,28 @@ fn a_notification_that_was_open_is_delivered_by_the_next_sandbox() {
     let sandbox = start(&file);
     shop.next();
     assert!(sandbox.wait_for_acknowledgement(Given::default().no_order, LONG));
+}
+
+#[test]
+fn a_refund_that_was_under_way_is_done_and_told_by_the_next_sandbox() {
+    let (file, shop) = (File::new("refund"), Shop::open());
+    let no_order = Given::default().no_order;
+    let (mut numbers, asked) = (Vec::new(), refund("R1", no_order, 10_000, &shop.url));
+    {
+        let sandbox = start(&file);
+        let client = sandbox.client().build().unwrap();
+        client.send(&order(&Given::default())).unwrap();
+        sandbox.pay(no_order).unwrap();
+        numbers.push(client.send(&asked).unwrap().oid_refundno.clone());
+    }
+    let sandbox = start(&file);
+    let client = sandbox.client().build().unwrap();
+    numbers.push(client.send(&asked).unwrap().oid_refundno.clone());
+    assert_eq!(numbers[0], numbers[1]);
+    assert_eq!(sandbox.order(no_order).unwrap().refunded, lianlian::Amount::from_fen(10_000));
+    sandbox.advance(std::time::Duration::from_secs(30)).unwrap();
+    shop.next();
+    assert_eq!(sandbox.refunds()[0].state, RefundState::Done);
 }
 
 #[test]

@@ -11,6 +11,7 @@
 
 mod accounts;
 mod all_operations;
+mod balances;
 mod browser;
 mod card_binding;
 mod card_orders;
@@ -22,10 +23,12 @@ mod mpay;
 mod notification;
 mod online_banking;
 mod openssl;
+mod outcomes;
 mod payment;
 mod payouts;
 mod preauth;
 mod redirects;
+mod refunds;
 mod refusals;
 mod support;
 mod troubles;

@@ -16,14 +16,20 @@ use crate::support::{
     Hands, LONG, Shop, client, get, now, path, post, refusal, sandbox, sandbox_at,
 };
 
-const CARD: &str = "6222000000009876";
+pub(crate) const CARD: &str = "6222000000009876";
 const NOBODY: &str = "http://127.0.0.1:9/nobody-listens";
 
-fn payout(no_order: &str, fen: u64) -> Apply {
+pub(crate) fn payout(no_order: &str, fen: u64) -> Apply {
     payout_to(no_order, fen, CARD, "李四", NOBODY)
 }
 
-fn payout_to(no_order: &str, fen: u64, card_no: &str, name: &str, notify_url: &str) -> Apply {
+pub(crate) fn payout_to(
+    no_order: &str,
+    fen: u64,
+    card_no: &str,
+    name: &str,
+    notify_url: &str,
+) -> Apply {
     Apply::builder()
         .flag_card(PayeeKind::Person)
         .money_order(Amount::from_fen(fen))
@@ -38,19 +44,19 @@ fn payout_to(no_order: &str, fen: u64, card_no: &str, name: &str, notify_url: &s
         .unwrap()
 }
 
-fn paid(client: &Client, payout: &Apply) {
+pub(crate) fn paid(client: &Client, payout: &Apply) {
     let reply = client.send(payout).unwrap().into_inner();
     assert!(matches!(reply, ApplyReply::Done(_)), "{reply:?}");
 }
 
-fn held(client: &Client, payout: &Apply) -> ApplyConfirmation {
+pub(crate) fn held(client: &Client, payout: &Apply) -> ApplyConfirmation {
     match client.send(payout).unwrap().into_inner() {
         ApplyReply::Confirmation(step) => step,
         reply @ ApplyReply::Done(_) => panic!("{reply:?}"),
     }
 }
 
-fn query(client: &Client, no_order: &str) -> Verified<QueryReply> {
+pub(crate) fn query(client: &Client, no_order: &str) -> Verified<QueryReply> {
     client.send(&Query::builder().no_order(no_order).build().unwrap()).unwrap()
 }
 

@@ -79,7 +79,7 @@ fn card_of(
 ///
 /// The samples of the documentation show it: there the answer to the SMS code of a bare card tells an
 /// agreement.
-fn pay(
+pub(crate) fn pay(
     turn: &mut Turn<'_>,
     no_order: &str,
     request: &Values,

@@ -82,6 +82,7 @@
 //! | address | does |
 //! | --- | --- |
 //! | `POST /sandbox/orders/{no_order}/pay` | pays the order, as [`Sandbox::pay`] |
+//! | `POST /sandbox/orders/{no_order}/fail` | has it fail, as [`Sandbox::fail`]; so `expire`, `cancel`, `resend` |
 //! | `GET /sandbox/orders/{no_order}` | tells its state as JSON |
 
 mod account;
@@ -94,18 +95,22 @@ mod builder;
 mod calls;
 mod card_orders;
 mod cards;
+mod checkout;
 mod conditions;
 mod control;
 mod courier;
+mod dashboard;
 mod delivery;
 mod envelope;
 mod error;
 mod exchange;
 mod forms;
 mod gateway;
+mod guard;
 mod hosted;
 mod house;
 mod incoming;
+mod interventions;
 mod ledger;
 mod limits;
 mod merchant;

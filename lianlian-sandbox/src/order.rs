@@ -6,6 +6,7 @@ use lianlian::{Amount, Code as _, GATEWAY, Operation as _, OrderTime, instant};
 use serde::{Deserialize, Serialize};
 
 use crate::cards::Card;
+use crate::checkout::Checkout;
 use crate::ledger::NotPlaced;
 use crate::payouts::Hold;
 use crate::saved;
@@ -42,6 +43,9 @@ pub(crate) struct Order {
     pub(crate) method: Option<String>,
     /// The card it was paid with, if the gateway saw it.
     pub(crate) card: Option<Card>,
+    /// What waits on the hosted page for an SMS code.
+    #[serde(default)]
+    pub(crate) checkout: Option<Box<Checkout>>,
     /// Of a payout: why it does not go out yet.
     pub(crate) hold: Option<Hold>,
     /// What went back, or is on its way back, to the payer.
@@ -111,6 +115,7 @@ impl Order {
             plan: Vec::new(),
             method: None,
             card: None,
+            checkout: None,
             hold: None,
             refunded: Amount::from_fen(0),
             deliveries: Vec::new(),

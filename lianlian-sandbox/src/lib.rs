@@ -128,6 +128,7 @@
 //! | address | does |
 //! | --- | --- |
 //! | `POST /sandbox/orders/{no_order}/pay` | pays the order, as [`Sandbox::pay`] |
+//! | `POST /sandbox/orders/{no_order}/fail` | has it fail, as [`Sandbox::fail`]; so `expire`, `cancel`, `resend` |
 //! | `GET /sandbox/orders/{no_order}` | tells its state as JSON |
 //! | `POST /sandbox/mobile/easypay.mobile_pay` | takes the message that an app hands to the vendor's SDK, and gives the `url` of the page as JSON |
 //! | `GET /sandbox/refunds/{no_refund}` | tells a refund's state as JSON |
@@ -146,9 +147,11 @@ mod calls;
 mod card_orders;
 mod card_register;
 mod cards;
+mod checkout;
 mod conditions;
 mod control;
 mod courier;
+mod dashboard;
 mod delivery;
 mod envelope;
 mod error;
@@ -157,9 +160,11 @@ mod foreign;
 mod foreign_refunds;
 mod forms;
 mod gateway;
+mod guard;
 mod hosted;
 mod house;
 mod incoming;
+mod interventions;
 mod ledger;
 mod limits;
 mod magic;

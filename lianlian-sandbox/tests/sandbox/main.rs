@@ -18,6 +18,7 @@ mod card_orders;
 mod control;
 mod data;
 mod exchange;
+mod interventions;
 mod lifetime;
 mod mpay;
 mod notification;

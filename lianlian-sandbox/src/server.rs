@@ -91,6 +91,8 @@ fn run(
         // Whether it was told or the other end is gone: the sandbox is being dropped.
         let _ = stopped.await;
         listening.abort();
+        // The port is free once its task is gone; that it was aborted is what it says then.
+        let _ = listening.await;
     });
     runtime.shutdown_background();
 }

@@ -13,6 +13,7 @@ mod browser;
 mod card_binding;
 mod card_orders;
 mod control;
+mod dashboard;
 mod interventions;
 mod lifetime;
 mod notification;

@@ -59,7 +59,10 @@ impl May {
 /// answers a form that is not in order is: going back to it must not mean to post it again.
 pub(crate) fn answer(status: StatusCode, page: Markup, may: May) -> Response {
     let mut response = (status, Html(page.into_string())).into_response();
-    let cache = if status == StatusCode::OK { "no-store" } else { "no-cache" };
+    let cache = match status {
+        StatusCode::UNPROCESSABLE_ENTITY | StatusCode::CONFLICT => "no-cache",
+        _ => "no-store",
+    };
     let headers = [
         (header::CONTENT_SECURITY_POLICY, may.policy()),
         (header::CACHE_CONTROL, cache),

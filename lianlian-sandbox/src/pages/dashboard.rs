@@ -196,7 +196,7 @@ fn table(page: &OrdersPage) -> Markup {
                                 }
                             }
                             @if page.merchants.len() > 1 { td { (row.merchant) } }
-                            td { (time(row.placed)) }
+                            td { time { (time(row.placed)) } }
                             td { code { (row.operation) } }
                             td class="number" { (row.money) }
                             td { (tag(row.state)) }

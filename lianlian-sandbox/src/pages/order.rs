@@ -149,7 +149,7 @@ fn told(notification: &Notification) -> Markup {
                 ol {
                     @for (attempt, wrong) in &notification.attempts {
                         li {
-                            (time(attempt.at)) ": " code { (attempt.answer) }
+                            time { (time(attempt.at)) } ": " code { (attempt.answer) }
                             @if let Some(wrong) = wrong {
                                 " " span class="bad" { (wrong) }
                             }
@@ -181,7 +181,7 @@ fn messages(page: &OrderPage) -> Markup {
                 tbody {
                     @for message in &page.messages {
                         tr {
-                            td { (time(message.at)) }
+                            td { time { (time(message.at)) } }
                             td { (way(message.direction)) " " code { (message.operation) } }
                             td class=(class(&message.verdict)) { (message.verdict) }
                             td {

@@ -87,7 +87,7 @@ impl Shop {
 
     /// Has the shop's page lead to the gateway's page of every method.
     pub(crate) fn sells(&self, fen: u64) {
-        self.sells_more(fen, |url| Some(url));
+        self.sells_more(fen, Some);
     }
 
     /// The same, and `back` says where payers return to.

@@ -1,10 +1,12 @@
 //! The hosted page, as a payer's browser meets it.
 
 use lianlian::aggregate::SyncNotification;
-use lianlian::{Amount, Form, codes};
+use lianlian::{Amount, Form, codes, easypay};
 use lianlian_sandbox::{OrderState, Sandbox};
 
-use crate::support::{Given, LONG, Shop, client, get, order, page_order, query, sandbox, submit};
+use crate::support::{
+    Given, LONG, Shop, client, get, now, order, page_order, query, risk_item, sandbox, submit,
+};
 
 const NO_ORDER: &str = "20261122000003";
 
@@ -63,6 +65,37 @@ fn paying_on_the_page_brings_the_browser_back_with_a_signed_result() {
 
     assert!(sandbox.wait_for_acknowledgement(NO_ORDER, LONG));
     assert_eq!(query(&client, NO_ORDER).result_pay, Some(codes::PaymentResult::Success));
+}
+
+#[test]
+fn a_payer_on_a_phone_brings_the_result_back_in_one_parameter_and_by_a_button() {
+    let (sandbox, shop) = (sandbox(), Shop::open());
+    let client = client(&sandbox);
+    let order = easypay::H5Redirect::builder()
+        .user_id("shopper-17")
+        .app_request(codes::AppKind::H5)
+        .busi_partner(codes::GoodsKind::PhysicalGoods)
+        .no_order(NO_ORDER)
+        .dt_order(now())
+        .name_goods("羽毛球")
+        .money_order(Amount::from_fen(21_097))
+        .notify_url(&*shop.url)
+        .url_return("https://shop.example/thanks?a=1")
+        .pay_type(codes::EasypayPayType::Regular)
+        .risk_item(risk_item());
+    let (status, page) = opened(&client.form(&order.build().unwrap()).unwrap());
+    assert_eq!(status, 200, "{page}");
+    assert!(page.contains("Pay with a card"), "{page}");
+    let paybill = sandbox.order(NO_ORDER).unwrap().oid_paybill;
+    let (_, page) = submit(&format!("{}/sandbox/pay/{paybill}", sandbox.url()), []);
+    let names = attributes(&page, "<input type=\"hidden\" name=\"");
+    let pairs: Vec<_> = names.into_iter().zip(attributes(&page, "\" value=\"")).collect();
+    assert_eq!(pairs.len(), 1);
+    let receiver = client.receiver();
+    let told = receiver.browser_notification::<easypay::H5SyncNotification, _, _, _>(pairs);
+    assert_eq!(told.unwrap().no_order, NO_ORDER);
+    // The order does not ask to be taken back without a click.
+    assert!(!page.contains("data-after"));
 }
 
 #[test]

@@ -16,6 +16,7 @@ mod browser;
 mod card_binding;
 mod card_orders;
 mod control;
+mod dashboard;
 mod data;
 mod exchange;
 mod interventions;

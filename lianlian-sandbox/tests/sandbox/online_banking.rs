@@ -6,7 +6,7 @@ use lianlian::{Amount, Form};
 use lianlian_sandbox::OrderState;
 
 use crate::redirects::{pay_on_page, returned};
-use crate::support::{LONG, Shop, client, now, post, query, risk_item, sandbox};
+use crate::support::{LONG, Shop, client, get, now, post, query, risk_item, sandbox};
 
 const NO_ORDER: &str = "20261122000091";
 

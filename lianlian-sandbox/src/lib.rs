@@ -22,8 +22,7 @@
 //!
 //! # What is played
 //!
-//! Every operation that can be called. What an operation does follows from the
-//! spec; where the documentation is silent, the sandbox does what keeps a merchant's program careful:
+//! Every operation that can be called. What an operation does follows from the spec; where the documentation is silent, the sandbox does what keeps a merchant's program careful:
 //!
 //! * **SMS codes.** No SMS is sent: the right code is always [`Sandbox::SMS_CODE`]. It is good for ten
 //!   minutes and its token for thirty, for its own user or order, and once; the third wrong code makes the
@@ -62,8 +61,9 @@
 //!   method is the kind of bank or card that the request names, where the payer chooses none.
 //! * **Apps.** The vendor's SDK talks to the gateway in an undocumented way; here it posts its message to an
 //!   address of the sandbox's own, and gets the address of a page.
-//! * **Notifications.** Payments are told about when they succeed, payouts whatever becomes of them. What
-//!   the gateway has to be asked to tell comes with [`Account::payer_in_notifications`].
+//! * **Notifications.** Payments are told about when they succeed, payouts whatever becomes of them: `SUCCESS`
+//!   first and `CANCEL` later, in two notifications. What the gateway has to be asked to tell comes with
+//!   [`Account::payer_in_notifications`].
 //! * **Instant payout.** A payout goes out at once, unless it looks like a repetition (same card and
 //!   amount within 24 hours) or the card is known under other names; then it is held. The same payout
 //!   again gets the same answer, with another payee it is refused. After more than six wrong confirmation codes
@@ -80,8 +80,6 @@
 //! * **Balances.** Refunds are taken from what is earned and not settled (5006), payouts from the account's
 //!   balance (9104). A payout over the balance is not on record; a held one stays held. Nothing is
 //!   settled unless [`Account::settles_daily`] says so.
-//! * **Banks.** They answer at once, but for test data. Of a payment only the success is notified, of a
-//!   payout success, failure and return: `SUCCESS` first and `CANCEL` later, in two notifications.
 //! * **Cards.** A small invented register tells bank and kind; what a request says of its card
 //!   counts more.
 //! * **Test data.** Amounts and card numbers make each outcome and return code happen: [`TestData`], the
@@ -132,7 +130,6 @@
 //!
 //! # Addresses
 //!
-//! Programs in other languages find these addresses beside the gateway's own:
 //! A browser finds the dashboard at `/`: orders with every message and notification, the clock, troubles
 //! to come, accounts. Programs in other languages find these addresses beside the gateway's own:
 //!

@@ -55,11 +55,11 @@ mod verified;
 
 pub use amount::{Amount, AmountError, AmountText};
 pub use base_url::BaseUrlError;
+pub use by_name::{ReplyMembers, RequestFields};
 pub use client::{
     CallOptions, Client, ClientBuilder, ClockSkew, ConfigError, NoNotifications, NotificationWait,
     SafeOptions, Sent, WaitOptions,
 };
-pub use by_name::{ReplyMembers, RequestFields};
 pub use code::{Code, UnknownCode};
 pub use conform::RequestPart;
 pub use form::Form;
@@ -122,7 +122,7 @@ pub mod __private {
     };
     pub use crate::meta::{
         AddressRange, Bank, CardKind, CodeList, CodeMeta, Condition, Encoding, FieldMeta, FilledBy,
-        FollowUp, GatewayMeta, GroupMeta, Kind, NotificationAddresses, NotificationPolicy,
+        FollowUp, GatewayMeta, GroupMeta, Kind, Limits, NotificationAddresses, NotificationPolicy,
         OperationMeta, OrderPolicy, Repeat, Rule, StateMeaning, Step as StepMeta, StructureMeta,
         Tells, Transport, Unsigned as UnsignedMark,
     };

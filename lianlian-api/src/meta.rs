@@ -5,6 +5,7 @@
 //! where a reader needs them.
 
 mod field;
+mod limits;
 mod rule;
 mod state;
 mod structure;
@@ -13,6 +14,7 @@ mod tables;
 #[doc(hidden)]
 pub use field::name_hash;
 pub use field::{FieldMeta, FilledBy, Kind, Range, Required, Unsigned};
+pub use limits::Limits;
 pub use rule::{CardKind, Condition, Rule};
 pub use state::{Repeat, StateMeaning, StateMeta, Tells};
 pub use structure::{CodeList, CodeMeta, Encoding, GroupMeta, StructureMeta};
@@ -35,6 +37,8 @@ pub struct GatewayMeta {
     pub notification: NotificationPolicy,
     /// What identifies an order, and how long it lives.
     pub order: OrderPolicy,
+    /// How much, how often and for how long, where no field or rule says so.
+    pub limits: Limits,
     /// Every documented return code, sorted by code.
     pub return_codes: &'static [ReturnCode],
     /// Banks that the documentation names, sorted by code. The gateway knows more.
@@ -63,12 +67,21 @@ impl GatewayMeta {
             request_content_type,
             notification,
             order,
+            limits: Limits::UNSTATED,
             return_codes,
             banks: &[],
             notification_addresses: &[],
             event: &[],
             pages: None,
         }
+    }
+
+    /// How much, how often and for how long; for generated code.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
     }
 
     /// Tables of banks, sorted by code, and of addresses; for generated code.

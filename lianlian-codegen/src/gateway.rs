@@ -3,7 +3,9 @@
 use std::net::Ipv4Addr;
 
 use lianlian_spec::Spec;
-use lianlian_spec::model::{Bank, Class, NotificationAddresses, Outcome, Retry, ReturnCode};
+use lianlian_spec::model::{
+    Bank, Class, Limits, NotificationAddresses, Outcome, Retry, ReturnCode,
+};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -36,6 +38,7 @@ pub(crate) fn gateway(spec: &Spec, options: &Options) -> TokenStream {
             validity_minutes: #minutes,
         })
     };
+    let limits = limits(&gateway.limits);
     let mut sorted: Vec<_> = spec.return_codes.iter().collect();
     sorted.sort_by(|a, b| a.code.cmp(&b.code));
     let return_codes = sorted.into_iter().map(return_code);
@@ -57,10 +60,47 @@ pub(crate) fn gateway(spec: &Spec, options: &Options) -> TokenStream {
             #order,
             &[#(#return_codes),*],
         )
+        .limits(#limits)
         .tables(&[#(#banks),*], &[#(#addresses),*])
         #event
         #pages;
     }
+}
+
+fn limits(limits: &Limits) -> TokenStream {
+    let Limits {
+        trial_payment_yuan,
+        trial_day_yuan,
+        trial_month_yuan,
+        token_minutes,
+        sms_code_minutes,
+        payout_repeat_hours,
+        confirm_tries,
+        refund_months,
+        refund_query_minutes,
+        exchange_progress_minutes,
+        exchange_recovery_days,
+        ..
+    } = limits;
+    let yuan = |number: &u32| {
+        let fen = u64::from(*number).saturating_mul(100);
+        quote!(__p::Amount::from_fen(#fen))
+    };
+    let (payment, day) = (yuan(trial_payment_yuan), yuan(trial_day_yuan));
+    let month = yuan(trial_month_yuan);
+    quote!(__p::Limits {
+        trial_payment: #payment,
+        trial_day: #day,
+        trial_month: #month,
+        token_minutes: #token_minutes,
+        sms_code_minutes: #sms_code_minutes,
+        payout_repeat_hours: #payout_repeat_hours,
+        confirm_tries: #confirm_tries,
+        refund_months: #refund_months,
+        refund_query_minutes: #refund_query_minutes,
+        exchange_progress_minutes: #exchange_progress_minutes,
+        exchange_recovery_days: #exchange_recovery_days,
+    })
 }
 
 fn bank(bank: &Bank) -> TokenStream {

@@ -146,7 +146,7 @@ impl Account {
     }
 
     /// Whether the account is live; it is unless set. Before, each product and customer is limited to
-    /// 50 CNY for one payment, a day and a month (1019, 1014, 1016).
+    /// what the spec allows in one payment, a day and a month (1019, 1014, 1016).
     pub const fn live(mut self, is_live: bool) -> Self {
         self.is_live = is_live;
         self

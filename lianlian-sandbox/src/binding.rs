@@ -13,7 +13,8 @@ use crate::return_codes::ReturnCodes;
 use crate::sms;
 use crate::turn::{Played, Turn};
 
-/// Entries on a page of the list. The documentation speaks of pages and prints no number.
+/// Entries on a page of the list. The documentation speaks of pages and prints no number: the sandbox's own
+/// choice.
 const PAGE: usize = 10;
 
 /// Has an SMS code "sent" to the holder of a card.

@@ -3,12 +3,12 @@
 //! An order has one at a time. Who types another card, or in another tab, makes the one before void: two
 //! cards must not be chargeable for one order.
 
-use lianlian::OrderTime;
+use lianlian::{GATEWAY, OrderTime};
 use serde::{Deserialize, Serialize};
 
 use crate::cards::Card;
-use crate::order::{Order, later};
-use crate::sms::{MOST_WRONG, SMS_CODE, TOKEN_MINUTES};
+use crate::order::{Order, minutes_later};
+use crate::sms::{MOST_WRONG, SMS_CODE};
 use crate::values::Values;
 
 /// A card payment that waits for its code. It holds personal data and has no `Debug`.
@@ -47,7 +47,7 @@ impl Checkout {
         phone: String,
         now: OrderTime,
     ) -> Self {
-        let expires = later(now, TOKEN_MINUTES.saturating_mul(60));
+        let expires = minutes_later(now, GATEWAY.limits.token_minutes);
         Self { token, method, typed, card, phone, expires, wrong: 0 }
     }
 

@@ -1,21 +1,16 @@
 //! Orders in a foreign currency that are paid in yuan: their amounts, and what becomes of them.
 //!
 //! The documentation gives them a course of their own. An order waits from the start. Once its payer is
-//! verified, the bank is asked and it is in progress. A bank that says nothing for three minutes is asked
-//! again and again: the order counts as waiting once more, for seven days, and only then it is closed.
+//! verified, the bank is asked and it is in progress. A bank that says nothing for some minutes is asked
+//! again and again: the order counts as waiting once more, for days, and only then it is closed. How many
+//! is in the spec ([`Limits`](lianlian::meta::Limits)).
 //! Paid after that, it stays closed, and the gateway gives the money back itself.
 
 use lianlian::codes::Currency;
-use lianlian::{Amount, Code as _, Operation as _, OrderTime, exchange};
+use lianlian::{Amount, Code as _, GATEWAY, Operation as _, OrderTime, exchange};
 
-use crate::order::{Fate, Order, later};
+use crate::order::{Fate, Order, hours_later, minutes_later};
 use crate::rates::Rate;
-
-/// How long an order is in progress before its bank is asked again.
-const PROGRESS_MINUTES: i64 = 3;
-
-/// How long a bank is asked that has not answered.
-const RECOVERY_DAYS: i64 = 7;
 
 impl Order {
     /// Whether it is priced in a currency of its own.
@@ -53,14 +48,14 @@ impl Order {
     /// Whether its bank is being asked again, having said nothing for too long.
     pub(crate) fn is_in_recovery(&self, now: OrderTime) -> bool {
         let Fate::AtBank { since } = self.fate else { return false };
-        self.is_foreign() && now >= later(since, PROGRESS_MINUTES.saturating_mul(60))
+        self.is_foreign() && now >= minutes_later(since, GATEWAY.limits.exchange_progress_minutes)
     }
 
     /// Whether its bank was asked in vain for so long that it is closed.
     pub(crate) fn is_given_up(&self, now: OrderTime) -> bool {
         let Fate::AtBank { since } = self.fate else { return false };
-        let days = later(since, RECOVERY_DAYS.saturating_mul(24 * 60 * 60));
+        let hours = GATEWAY.limits.exchange_recovery_days.saturating_mul(24);
         // The time it had anyway is not cut short.
-        self.is_foreign() && now >= days.max(self.expires)
+        self.is_foreign() && now >= hours_later(since, hours).max(self.expires)
     }
 }

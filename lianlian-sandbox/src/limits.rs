@@ -1,6 +1,6 @@
 //! The limits of an account that is not live yet.
 
-use lianlian::{Amount, Date, OrderTime, ReturnCode};
+use lianlian::{Amount, Date, GATEWAY, OrderTime, ReturnCode};
 
 use crate::account::Account;
 use crate::books::Books;
@@ -10,10 +10,6 @@ use crate::order::Order;
 use crate::rates::Rate;
 use crate::return_codes::ReturnCodes;
 use crate::turn::Turn;
-
-/// Up to so much a payment, a day and a month, for each product and customer, until the account is live:
-/// what the documentation says of new accounts.
-pub(crate) const TRIAL: Amount = Amount::from_fen(5_000);
 
 /// Refuses an order that is over a limit.
 ///
@@ -57,10 +53,12 @@ pub(crate) fn over(
     if account.is_live || is_test_amount(payment.money) {
         return None;
     }
-    let until = format!("until the account is live, {TRIAL} CNY at most");
+    let limits = &GATEWAY.limits;
+    let until = |most: Amount| format!("until the account is live, {most} CNY at most");
     let money = payment.money;
-    if money > TRIAL {
-        return Some((codes.over_single_limit, format!("{money} CNY in a payment: {until}")));
+    if money > limits.trial_payment {
+        let why = format!("{money} CNY in a payment: {}", until(limits.trial_payment));
+        return Some((codes.over_single_limit, why));
     }
     let is_counted = |order: &&Order| {
         order.operation.product == payment.product && order.values.get("user_id") == payment.user
@@ -76,11 +74,15 @@ pub(crate) fn over(
     };
     let today = now.date();
     let day = spent(&|date| date == today);
-    if day > TRIAL {
-        return Some((codes.over_day_limit, format!("{day} CNY in a day: {until}")));
+    if day > limits.trial_day {
+        let why = format!("{day} CNY in a day: {}", until(limits.trial_day));
+        return Some((codes.over_day_limit, why));
     }
     let month_of = |date: Date| date.to_string().get(..6).map(str::to_owned);
     let this_month = month_of(today);
     let month = spent(&|date| month_of(date) == this_month);
-    (month > TRIAL).then(|| (codes.over_limit, format!("{month} CNY in a month: {until}")))
+    (month > limits.trial_month).then(|| {
+        let why = format!("{month} CNY in a month: {}", until(limits.trial_month));
+        (codes.over_limit, why)
+    })
 }

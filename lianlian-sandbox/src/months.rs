@@ -3,12 +3,13 @@
 use lianlian::{Date, OrderTime};
 
 /// The same second so many months later; of a day that the later month lacks, its last day.
-pub(crate) fn after(time: OrderTime, months: u8) -> OrderTime {
+pub(crate) fn after(time: OrderTime, months: u32) -> OrderTime {
     let text = time.to_string();
     let part = |from: usize, to: usize| text.get(from..to)?.parse::<u16>().ok();
     let later = || {
         let (year, month, day) = (part(0, 4)?, part(4, 6)?, part(6, 8)?);
-        let count = month.checked_sub(1)?.checked_add(months.into())?;
+        let months = u16::try_from(months).ok()?;
+        let count = month.checked_sub(1)?.checked_add(months)?;
         let year = year.checked_add(count.div_euclid(12))?;
         let month = u8::try_from(count.rem_euclid(12)).ok()?.checked_add(1)?;
         let day = u8::try_from(day).ok()?;

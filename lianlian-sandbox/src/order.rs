@@ -308,6 +308,16 @@ fn expiry(operation: &OperationMeta, values: &Values, now: OrderTime) -> OrderTi
     later(now, minutes.saturating_mul(60))
 }
 
+/// So many minutes later.
+pub(crate) fn minutes_later(time: OrderTime, minutes: u32) -> OrderTime {
+    later(time, i64::from(minutes).saturating_mul(60))
+}
+
+/// So many hours later.
+pub(crate) fn hours_later(time: OrderTime, hours: u32) -> OrderTime {
+    minutes_later(time, hours.saturating_mul(60))
+}
+
 /// So many seconds later.
 pub(crate) fn later(time: OrderTime, seconds: i64) -> OrderTime {
     let seconds = time.unix_seconds().saturating_add(seconds);

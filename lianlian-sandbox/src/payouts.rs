@@ -1,27 +1,21 @@
 //! Payouts: sent at once, or held when in doubt until they are confirmed.
 //!
 //! The sandbox doubts a payout that looks like a repetition (another number, the same card and amount,
-//! within a day) and one whose name is not among those that the card was paid or bound under before.
+//! within the hours of the spec) and one whose name is not among those that the card was paid or bound under before.
 //! What goes out has arrived at once. A payout over the balance is refused and not on record, a held one
 //! stays held.
 
 use lianlian::meta::{OperationMeta, Rule, Step};
-use lianlian::{OrderTime, ReturnCode, Sensitive};
+use lianlian::{GATEWAY, OrderTime, ReturnCode, Sensitive};
 use serde::{Deserialize, Serialize};
 
 use crate::answers::compose;
 use crate::incoming::Refused;
 use crate::operations::{notifications, place, unpayable};
-use crate::order::{Order, later};
+use crate::order::{Order, hours_later};
 use crate::turn::{Played, Turn};
 use crate::view::OrderState;
 use crate::{balances, magic, numbers, saved};
-
-/// Within so many hours a payout is held that repeats another, by the documentation's words.
-const REPEAT_HOURS: i64 = 24;
-
-/// More wrong confirmation codes than these, and no other is looked at: the return code's words.
-const MOST_WRONG: u32 = 6;
 
 /// Why and how a payout is held.
 #[derive(Clone, Serialize, Deserialize)]
@@ -77,16 +71,17 @@ pub(crate) fn confirm(turn: &mut Turn<'_>) -> Played {
         _ => return Err(nothing()),
     }
     let hold = order.hold.as_mut().ok_or_else(nothing)?;
+    let tries = GATEWAY.limits.confirm_tries;
     let used_up = || {
-        let why = format!("more than {MOST_WRONG} wrong codes: it stays held, and will be closed");
+        let why = format!("more than {tries} wrong codes: it stays held, and will be closed");
         Refused::new(codes.confirm_tries_used_up, why)
     };
-    if hold.wrong > MOST_WRONG {
+    if hold.wrong > tries {
         return Err(used_up());
     }
     if request.get("confirm_code") != Some(hold.confirm_code.expose()) {
         hold.wrong = hold.wrong.saturating_add(1);
-        let is_last = hold.wrong > MOST_WRONG;
+        let is_last = hold.wrong > tries;
         let wrong = || Refused::new(codes.confirm_code_wrong, "confirm_code: the wrong one");
         return Err(if is_last { used_up() } else { wrong() });
     }
@@ -148,10 +143,8 @@ fn doubt(turn: &Turn<'_>) -> Option<&'static ReturnCode> {
         .filter(|order| order.operation.id == meta.id && is_same(order, "card_no"))
         .filter(|order| !is_same(order, "no_order"))
         .collect();
-    let is_recent = |order: &Order| {
-        let seconds = now.unix_seconds().saturating_sub(order.placed.unix_seconds());
-        seconds < REPEAT_HOURS.saturating_mul(60 * 60)
-    };
+    let hours = GATEWAY.limits.payout_repeat_hours;
+    let is_recent = |order: &Order| now < hours_later(order.placed, hours);
     let is_repeated = to_this_card.iter().any(|order| {
         let is_open = order.state(now) != OrderState::Closed;
         is_open && is_recent(order) && is_same(order, "money_order")
@@ -176,5 +169,5 @@ fn window(meta: &OperationMeta, step: &Step, now: OrderTime) -> OrderTime {
         Rule::FollowUpWindow(operation, hours) if *operation == step.operation => Some(*hours),
         _ => None,
     });
-    hours.map_or(OrderTime::MAX, |hours| later(now, i64::from(hours).saturating_mul(60 * 60)))
+    hours.map_or(OrderTime::MAX, |hours| hours_later(now, hours))
 }

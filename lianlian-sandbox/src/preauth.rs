@@ -25,7 +25,8 @@ use crate::turn::{Played, Turn};
 use crate::values::Values;
 use crate::view::OrderState;
 
-/// How long an amount stays held. The documentation does not say; card networks keep it for a month.
+/// How long an amount stays held. The documentation does not say: the sandbox's own choice, which is what card
+/// networks do.
 const HOLD_DAYS: i64 = 30;
 
 /// Whether a request asks for a pre-authorisation.

@@ -3,8 +3,8 @@
 //! A refund is recognised by its number: the same again gets the same answer with the present state, and
 //! is never a second refund. Its amount is reserved at once and comes back if it fails.
 
-use lianlian::OrderTime;
 use lianlian::meta::FieldMeta;
+use lianlian::{GATEWAY, OrderTime};
 
 use crate::answers::compose;
 use crate::foreign_refunds::{ForeignRefund, is_foreign, sent_back, yuan_of};
@@ -14,9 +14,6 @@ use crate::order::{Order, parsed};
 use crate::refunds::{Refund, RefundFate};
 use crate::turn::{Played, Turn};
 use crate::{balances, magic, months};
-
-/// So many months after the payment an order can be refunded; the documentation says that this is typical.
-const WINDOW_MONTHS: u8 = 6;
 
 /// Takes a refund, or recognises it.
 pub(crate) fn apply(turn: &mut Turn<'_>) -> Played {
@@ -95,8 +92,9 @@ fn refundable(turn: &Turn<'_>) -> Result<Order, Refused> {
     }
     let unpaid = || Refused::new(codes.refund_of_unpaid, "the order was not paid");
     let paid = order.paid_at().ok_or_else(unpaid)?;
-    if months::after(paid, WINDOW_MONTHS) <= turn.now {
-        let why = format!("paid more than {WINDOW_MONTHS} months ago");
+    let window = GATEWAY.limits.refund_months;
+    if months::after(paid, window) <= turn.now {
+        let why = format!("paid more than {window} months ago");
         return Err(Refused::new(codes.refund_forbidden, why));
     }
     Ok(order)

@@ -33,7 +33,7 @@ impl Sandbox {
     /// The code of every SMS that the sandbox says it has sent, for binding cards and paying with them.
     pub const SMS_CODE: &'static str = SMS_CODE;
 
-    /// A code that is refused as too old (1901), like the right one ten minutes after it was sent.
+    /// A code that is refused as too old (1901), like the right one after its time.
     pub const LAPSED_SMS_CODE: &'static str = sms_codes::LAPSED;
 
     /// A code that is refused as sent to another phone (9701).

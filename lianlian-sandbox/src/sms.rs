@@ -1,11 +1,11 @@
 //! SMS codes: a token stands for a request until the right code comes with it.
 
-use lianlian::OrderTime;
 use lianlian::meta::{OperationMeta, Step};
+use lianlian::{GATEWAY, OrderTime};
 use serde::{Deserialize, Serialize};
 
 use crate::incoming::Refused;
-use crate::order::later;
+use crate::order::minutes_later;
 use crate::sms_codes::{Judged, judge};
 use crate::table::Table;
 use crate::turn::Turn;
@@ -15,10 +15,8 @@ use crate::{magic, numbers, saved};
 /// The code that every SMS of the sandbox brings.
 pub(crate) const SMS_CODE: &str = "123456";
 
-/// How long a token is good: the documentation says so of the return code for a token that is not.
-pub(crate) const TOKEN_MINUTES: i64 = 30;
-
-/// After so many wrong codes a token is void. The documentation knows the case, and no number.
+/// After so many wrong codes a token is void. The documentation knows the case, and no number: the sandbox's
+/// own choice.
 pub(crate) const MOST_WRONG: u32 = 3;
 
 /// The tokens that wait for their code.
@@ -63,7 +61,7 @@ pub(crate) fn ask(turn: &mut Turn<'_>, step: &'static Step, identity: &[&str]) -
     });
     let house = &turn.merchant.house;
     let token = numbers::token(&house.url, house.next_number());
-    let expires = later(now, TOKEN_MINUTES.saturating_mul(60));
+    let expires = minutes_later(now, GATEWAY.limits.token_minutes);
     let request = request.clone();
     let row = Waiting { token: token.clone(), step, request, sent: now, expires, wrong: 0 };
     waiting.insert(token.clone(), row);

@@ -1,13 +1,10 @@
 //! The SMS codes of the sandbox: one is right, some stand for what else may come of a code.
 
-use lianlian::{OrderTime, ReturnCode};
+use lianlian::{GATEWAY, OrderTime, ReturnCode};
 
-use crate::order::later;
+use crate::order::minutes_later;
 use crate::return_codes::ReturnCodes;
 use crate::sms::SMS_CODE;
-
-/// How long a code is good. The documentation prints it for exchange payment only.
-const CODE_MINUTES: i64 = 10;
 
 /// A code that came too late.
 pub(crate) const LAPSED: &str = "000001";
@@ -38,9 +35,10 @@ pub(crate) enum Judged {
 
 /// What comes of a code that the payer was sent at `sent`.
 ///
-/// After its time not even the right one is taken; another comes when the payment is asked for again.
+/// After its time, which the documentation prints for exchange payment only, not even the right one is
+/// taken; another comes when the payment is asked for again.
 pub(crate) fn judge(code: &str, sent: OrderTime, now: OrderTime) -> Judged {
-    let lapses = later(sent, CODE_MINUTES.saturating_mul(60));
+    let lapses = minutes_later(sent, GATEWAY.limits.sms_code_minutes);
     match code {
         USED_UP => Judged::UsedUp,
         OTHER_PHONE => Judged::OtherPhone,
@@ -78,17 +76,19 @@ impl Judged {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
+    #![allow(clippy::unwrap_used, clippy::arithmetic_side_effects)]
 
     use super::*;
+    use crate::order::later;
 
     #[test]
-    fn the_right_code_is_right_for_ten_minutes() {
+    fn the_right_code_is_right_until_it_lapses() {
         let sent: OrderTime = "20261122093000".parse().unwrap();
         let at = |seconds| judge(SMS_CODE, sent, later(sent, seconds));
+        let lapses = i64::from(GATEWAY.limits.sms_code_minutes) * 60;
         assert_eq!(at(0), Judged::Right);
-        assert_eq!(at(10 * 60 - 1), Judged::Right);
-        assert_eq!(at(10 * 60), Judged::Lapsed);
+        assert_eq!(at(lapses - 1), Judged::Right);
+        assert_eq!(at(lapses), Judged::Lapsed);
         assert_eq!(judge("654321", sent, sent), Judged::Wrong);
     }
 }

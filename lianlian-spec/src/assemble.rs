@@ -9,8 +9,8 @@ use crate::check::{
 use crate::decode::{List, Several};
 use crate::files::{
     AddressesFile, AlsoMeaning, CodeFile, CodeListFile, ConditionFile, EncodingFile, EnvelopeFile,
-    Files, FollowUpFile, GatewayFile, ProductMeaning, ReturnCodeFile, RuleFile, SampleFile,
-    StepFile, TellsFile,
+    Files, FollowUpFile, GatewayFile, LimitsFile, ProductMeaning, ReturnCodeFile, RuleFile,
+    SampleFile, StepFile, TellsFile,
 };
 use crate::model;
 use crate::names::pascal_case;
@@ -117,6 +117,24 @@ fn gateway(file: &GatewayFile) -> Option<model::Gateway> {
             date_tolerance_days: order.date_tolerance_days?.value,
             validity_minutes: order.validity_minutes?.value,
         },
+        limits: limits(file.limits.as_ref()?)?,
+        notes: strings(&file.notes),
+    })
+}
+
+fn limits(file: &LimitsFile) -> Option<model::Limits> {
+    Some(model::Limits {
+        trial_payment_yuan: file.trial_payment_yuan?.value,
+        trial_day_yuan: file.trial_day_yuan?.value,
+        trial_month_yuan: file.trial_month_yuan?.value,
+        token_minutes: file.token_minutes?.value,
+        sms_code_minutes: file.sms_code_minutes?.value,
+        payout_repeat_hours: file.payout_repeat_hours?.value,
+        confirm_tries: file.confirm_tries?.value,
+        refund_months: file.refund_months?.value,
+        refund_query_minutes: file.refund_query_minutes?.value,
+        exchange_progress_minutes: file.exchange_progress_minutes?.value,
+        exchange_recovery_days: file.exchange_recovery_days?.value,
         notes: strings(&file.notes),
     })
 }

@@ -4,6 +4,7 @@ mod codes;
 mod fields;
 mod gateway;
 mod ids;
+mod limits;
 mod operations;
 mod rules;
 mod samples;

@@ -13,7 +13,7 @@ pub(crate) use codes::{
     ReturnCodesFile,
 };
 pub(crate) use field::{Attributes, DictionaryEntry, FieldUse, FieldsFile, PlainKind, RangeFile};
-pub(crate) use gateway::GatewayFile;
+pub(crate) use gateway::{GatewayFile, LimitsFile};
 pub(crate) use operation::{
     EnvelopeFile, FollowUpFile, OperationFile, SampleFile, StepFile, TellsFile,
 };

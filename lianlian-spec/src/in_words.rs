@@ -1,6 +1,46 @@
-//! Rules as sentences, for every kind of documentation.
+//! Rules and limits as sentences, for every kind of documentation.
 
-use crate::model::{Condition, RuleKind};
+use crate::model::{Condition, Limits, RuleKind};
+
+impl Limits {
+    /// The limits as sentences.
+    pub fn in_words(&self) -> [String; 5] {
+        let trial = format!(
+            "Until a merchant is live: {} CNY for a payment, {} CNY in a day and {} CNY in a month at most, \
+             for each product and payer.",
+            self.trial_payment_yuan, self.trial_day_yuan, self.trial_month_yuan,
+        );
+        let codes = format!(
+            "A token can be brought back with its SMS code for {}, the code itself is taken for {}.",
+            counted(self.token_minutes, "minute"),
+            counted(self.sms_code_minutes, "minute"),
+        );
+        let payouts = format!(
+            "A payout that looks like a repetition of another is held when it comes within {}. Its \
+             confirmation code may be wrong {}, not more.",
+            counted(self.payout_repeat_hours, "hour"),
+            counted(self.confirm_tries, "time"),
+        );
+        let refunds = format!(
+            "An order can be refunded for {} after its payment. Wait {} before you ask what became of a \
+             refund.",
+            counted(self.refund_months, "month"),
+            counted(self.refund_query_minutes, "minute"),
+        );
+        let exchange = format!(
+            "An exchange payment whose bank does not answer within {} counts as waiting while the bank is \
+             asked again, for {}; then the order is closed.",
+            counted(self.exchange_progress_minutes, "minute"),
+            counted(self.exchange_recovery_days, "day"),
+        );
+        [trial, codes, payouts, refunds, exchange]
+    }
+}
+
+fn counted(number: u32, thing: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} {thing}{plural}")
+}
 
 impl RuleKind {
     /// The rule as a sentence in Markdown, with names and values as code.

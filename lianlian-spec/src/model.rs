@@ -6,6 +6,7 @@
 
 mod codes;
 mod field;
+mod limits;
 mod operation;
 mod rule;
 mod structure;
@@ -16,6 +17,7 @@ pub use codes::{
     StateMeaning,
 };
 pub use field::{Field, FilledBy, Kind, Range, Required, Unsigned};
+pub use limits::Limits;
 pub use operation::{Envelope, FollowUp, Operation, Repeat, Sample, Step, Tells, Transport};
 pub use rule::{CardKind, Condition, Rule, RuleKind};
 pub use structure::{Encoding, Group, Structure};
@@ -96,6 +98,8 @@ pub struct Gateway {
     pub request_content_type: String,
     /// What holds for every order.
     pub order: OrderPolicy,
+    /// How much, how often and for how long.
+    pub limits: Limits,
     /// Remarks.
     pub notes: Vec<String>,
 }

@@ -315,7 +315,7 @@ mod tests {
 
     use super::*;
     use crate::decode::{Reader, Record};
-    use crate::files::{AddressesFile, EnvelopeFile, FollowUpFile, StepFile};
+    use crate::files::{AddressesFile, EnvelopeFile, FollowUpFile, LimitsFile, StepFile};
     use crate::files::{AlsoMeaning, CodeFile, CodeListFile, DictionaryEntry, FieldUse, GroupFile};
     use crate::files::{ProductMeaning, RangeFile, ReturnCodeFile, SampleFile, drift};
     use crate::mistake::Sink;
@@ -380,6 +380,7 @@ mod tests {
         compare::<drift::ContractFile>(&mut compared);
         compare::<drift::NotificationFile>(&mut compared);
         compare::<drift::RequestFile>(&mut compared);
+        compare::<LimitsFile>(&mut compared);
         compare::<drift::OrderFile>(&mut compared);
         compare::<drift::FieldsRule>(&mut compared);
         compare::<drift::IgnoredRule>(&mut compared);

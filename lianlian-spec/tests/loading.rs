@@ -42,6 +42,9 @@ fn a_good_spec_resolves_every_part() {
     assert_eq!(operations, ids);
     assert_eq!(spec.gateway.order.identity, ["oid_partner", "no_order"]);
     assert_eq!(spec.gateway.notification.attempts, 30);
+    let limits = &spec.gateway.limits;
+    let trial = (limits.trial_payment_yuan, limits.trial_day_yuan, limits.trial_month_yuan);
+    assert_eq!((trial, limits.confirm_tries), ((50, 60, 70), 6));
 
     let pay = spec.operation("aggregate.direct_pay").unwrap();
     assert_eq!(pay.name, "direct_pay");

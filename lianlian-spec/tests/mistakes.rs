@@ -168,6 +168,23 @@ found! {
         GATEWAY, "\"no_order\"]" => "\"no_oder\"]";
     }
 
+    // Limits of the gateway
+    a_limit_of_nothing_is_a_mistake {
+        GATEWAY, "\"confirm_tries\": 6" => "\"confirm_tries\": 0";
+    }
+    a_trial_allows_no_more_for_a_payment_than_in_a_day {
+        GATEWAY, "\"trial_payment_yuan\": 50" => "\"trial_payment_yuan\": 61";
+    }
+    a_trial_allows_no_more_in_a_day_than_in_a_month {
+        GATEWAY, "\"trial_day_yuan\": 60" => "\"trial_day_yuan\": 71";
+    }
+    a_trial_that_allows_nothing_in_a_month_is_one_mistake {
+        GATEWAY, "\"trial_month_yuan\": 70" => "\"trial_month_yuan\": 0";
+    }
+    a_missing_limit_is_shown {
+        GATEWAY, "\"refund_months\": 5," => "";
+    }
+
     // Rules
     a_rule_naming_an_unknown_field_offers_the_nearest {
         PAY, "[\"col_userid\", \"col_oidpartner\"]" => "[\"col_userid\", \"col_oidparnter\"]";

@@ -135,7 +135,8 @@ fn lists_are_appended_to_and_statements_of_a_field_are_replaced() {
     let gateway = r#"{
   "notes": ["Ours."],
   "notification": { "override": true, "attempts": 5 },
-  "order": { "override": true, "identity": ["dt_order"] }
+  "order": { "override": true, "identity": ["dt_order"] },
+  "limits": { "override": true, "refund_months": 12, "notes": ["Ours too."] }
 }"#;
     let files =
         [("fields.json", fields), ("aggregate/query.json", query), ("gateway.json", gateway)];
@@ -152,6 +153,9 @@ fn lists_are_appended_to_and_statements_of_a_field_are_replaced() {
     assert_eq!(spec.gateway.order.identity, ["oid_partner", "no_order", "dt_order"]);
     let policy = &spec.gateway.notification;
     assert_eq!((policy.attempts, policy.interval_minutes), (5, 2));
+    let limits = &spec.gateway.limits;
+    assert_eq!((limits.refund_months, limits.token_minutes), (12, 30));
+    assert_eq!(limits.notes, ["About limits.", "Ours too."]);
 }
 
 #[test]

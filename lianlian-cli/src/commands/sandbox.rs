@@ -43,7 +43,7 @@ pub(crate) struct Sandbox {
     /// The merchant's number, 18 digits
     #[arg(long, value_name = "NUMBER")]
     merchant: Option<String>,
-    /// A merchant that is not live yet: 50 CNY for a payment, a day and a month
+    /// A merchant that is not live yet: payments are limited, each, a day and a month
     #[arg(long)]
     trial: bool,
     /// Card payments of the merchant need no SMS code

@@ -58,6 +58,8 @@ pub(super) fn text(spec: &Spec) -> String {
         orders(spec),
         "## Notifications".to_owned(),
         notifications(spec),
+        "## Limits".to_owned(),
+        limits(spec),
         "## Hosts".to_owned(),
         hosts(spec),
     ];
@@ -135,6 +137,13 @@ fn notifications(spec: &Spec) -> String {
         counted(policy.interval_minutes, "minute"),
         counted(policy.attempts, "time"),
     )
+}
+
+fn limits(spec: &Spec) -> String {
+    let limits = &spec.gateway.limits;
+    let said = limits.in_words();
+    let lines = list(said.iter().chain(&limits.notes).map(|said| sentence(said)));
+    format!("`GATEWAY.limits` has the numbers.\n\n{lines}")
 }
 
 fn counted(number: u32, thing: &str) -> String {

@@ -1,6 +1,6 @@
 //! `gateway.json`.
 
-use crate::check::expect_snake_name;
+use crate::check::{expect_snake_name, limits};
 use crate::known::Known;
 use crate::mistake::{Finding, Sink};
 use crate::source::Text;
@@ -37,6 +37,9 @@ pub(super) fn check(known: &Known<'_>, sink: &mut Sink) {
     }
     if let Some(order) = &gateway.order {
         known.fields.expect_all(&order.identity, sink);
+    }
+    if let Some(limits) = &gateway.limits {
+        limits::check(limits, sink);
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::diff::usage::Usage;
 use crate::diff::{At, Pair, Severity, pairs, phrases};
 use crate::model::{
-    Circumstance, Contract, Edition, Gateway, Host, NotificationPolicy, OrderPolicy,
+    Circumstance, Contract, Edition, Gateway, Host, Limits, NotificationPolicy, OrderPolicy,
 };
 
 pub(super) fn diff(at: &mut At<'_>, old: &Gateway, new: &Gateway, usage: &Usage<'_>) {
@@ -17,6 +17,7 @@ pub(super) fn diff(at: &mut At<'_>, old: &Gateway, new: &Gateway, usage: &Usage<
         notification,
         request_content_type,
         order,
+        limits,
         notes,
     } = old;
     at.text("the title", title, &new.title);
@@ -29,6 +30,7 @@ pub(super) fn diff(at: &mut At<'_>, old: &Gateway, new: &Gateway, usage: &Usage<
     let content_type = (request_content_type, &new.request_content_type);
     at.part("request").fixed("content type", content_type.0, content_type.1, phrases::quoted);
     self::order(&mut at.part("order"), order, &new.order);
+    self::limits(&mut at.part("limits"), limits, &new.limits);
     at.text("the notes", notes, &new.notes);
 }
 
@@ -140,7 +142,48 @@ fn order(at: &mut At<'_>, old: &OrderPolicy, new: &OrderPolicy) {
     at.part("validity_minutes").allowance(*validity_minutes, minutes, "");
 }
 
+fn limits(at: &mut At<'_>, old: &Limits, new: &Limits) {
+    let Limits {
+        trial_payment_yuan,
+        trial_day_yuan,
+        trial_month_yuan,
+        token_minutes,
+        sms_code_minutes,
+        payout_repeat_hours,
+        confirm_tries,
+        refund_months,
+        refund_query_minutes,
+        exchange_progress_minutes,
+        exchange_recovery_days,
+        notes,
+    } = old;
+    at.part("trial_payment_yuan").allowance(*trial_payment_yuan, new.trial_payment_yuan, "");
+    at.part("trial_day_yuan").allowance(*trial_day_yuan, new.trial_day_yuan, "");
+    at.part("trial_month_yuan").allowance(*trial_month_yuan, new.trial_month_yuan, "");
+    at.part("token_minutes").allowance(*token_minutes, new.token_minutes, "");
+    at.part("sms_code_minutes").allowance(*sms_code_minutes, new.sms_code_minutes, "");
+    at.part("payout_repeat_hours").wait(*payout_repeat_hours, new.payout_repeat_hours);
+    at.part("confirm_tries").allowance(*confirm_tries, new.confirm_tries, "");
+    at.part("refund_months").allowance(*refund_months, new.refund_months, "");
+    at.part("refund_query_minutes").wait(*refund_query_minutes, new.refund_query_minutes);
+    at.part("exchange_progress_minutes")
+        .wait(*exchange_progress_minutes, new.exchange_progress_minutes);
+    at.part("exchange_recovery_days").wait(*exchange_recovery_days, new.exchange_recovery_days);
+    at.text("the notes", notes, &new.notes);
+}
+
 impl At<'_> {
+    /// A time that a program has to let pass.
+    fn wait(&mut self, old: u32, new: u32) {
+        // The longer the wait, the less a program may do: an allowance the other way round.
+        let message = format!("{old} becomes {new}");
+        if new > old {
+            self.breaking(message);
+        } else if new < old {
+            self.additive(message);
+        }
+    }
+
     /// A number of which a program may use up to all.
     pub(super) fn allowance(&mut self, old: u32, new: u32, what: &str) {
         let message = format!("{what} {old} becomes {new}").trim_start().to_owned();

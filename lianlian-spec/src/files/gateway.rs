@@ -29,6 +29,8 @@ record! {
         part "request" request: RequestFile,
         /// What holds for every order.
         part "order" order: OrderFile,
+        /// How much, how often and for how long.
+        part "limits" limits: LimitsFile,
         /// Remarks, contradictions of the documentation and how they were settled.
         many "notes" notes: List<Text>,
     }
@@ -112,5 +114,36 @@ record! {
         required "date_tolerance_days" date_tolerance_days: Spanned<u32>,
         /// Minutes an order can be paid unless it says otherwise.
         required "validity_minutes" validity_minutes: Spanned<u32>,
+    }
+}
+
+record! {
+    /// How much, how often and for how long, where no field or rule says so. Each is at least 1.
+    LimitsFile, overridable {
+        /// Yuan of a payment at most, until the merchant is live.
+        required "trial_payment_yuan" trial_payment_yuan: Spanned<u32>,
+        /// Yuan in a day at most, of a product and payer, until the merchant is live.
+        required "trial_day_yuan" trial_day_yuan: Spanned<u32>,
+        /// Yuan in a month at most, of a product and payer, until the merchant is live.
+        required "trial_month_yuan" trial_month_yuan: Spanned<u32>,
+        /// Minutes in which a token can be brought back with its SMS code.
+        required "token_minutes" token_minutes: Spanned<u32>,
+        /// Minutes in which an SMS code is taken.
+        required "sms_code_minutes" sms_code_minutes: Spanned<u32>,
+        /// Hours in which a payout is held that looks like a repetition of another.
+        required "payout_repeat_hours" payout_repeat_hours: Spanned<u32>,
+        /// Wrong confirmation codes of a held payout that are allowed; after one more, none is taken.
+        required "confirm_tries" confirm_tries: Spanned<u32>,
+        /// Months after the payment in which an order can be refunded.
+        required "refund_months" refund_months: Spanned<u32>,
+        /// Minutes to wait after a refund was asked for before asking what became of it.
+        required "refund_query_minutes" refund_query_minutes: Spanned<u32>,
+        /// Minutes in which the bank of an exchange payment answers; then the order waits, and the
+        /// bank is asked again.
+        required "exchange_progress_minutes" exchange_progress_minutes: Spanned<u32>,
+        /// Days for which the bank of an exchange payment is asked before the order is closed.
+        required "exchange_recovery_days" exchange_recovery_days: Spanned<u32>,
+        /// Remarks.
+        many "notes" notes: List<Text>,
     }
 }

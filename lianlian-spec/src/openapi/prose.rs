@@ -72,7 +72,11 @@ pub(super) fn description(spec: &Spec) -> String {
         .iter()
         .map(|edition| format!("* {}: <{}>", edition.name, edition.source))
         .collect();
-    let mut parts = vec![gateway.description.clone(), SIGNATURE.to_owned(), orders];
+    let limits = gateway.limits.in_words();
+    let limits =
+        limits.iter().chain(&gateway.limits.notes).map(|said| format!("* {}", paragraph(&[said])));
+    let limits = format!("## Limits\n\n{}", lines(limits));
+    let mut parts = vec![gateway.description.clone(), SIGNATURE.to_owned(), orders, limits];
     parts.push(EXTENSIONS.to_owned());
     if !notes.is_empty() {
         parts.push(format!("## Remarks\n\n{}", notes.join("\n")));

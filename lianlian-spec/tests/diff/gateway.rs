@@ -75,6 +75,40 @@ changes! {
         "breaking  gateway.order.date_tolerance_days: 2 becomes 1",
         "additive  gateway.order.validity_minutes: 60 becomes 10080",
     ]
+    limits_are_allowances_or_waits {
+        GATEWAY, "\"trial_payment_yuan\": 50,\n    \"trial_day_yuan\": 60,\n    \"trial_month_yuan\": 70," => "\"trial_payment_yuan\": 49,\n    \"trial_day_yuan\": 61,\n    \"trial_month_yuan\": 69,";
+        GATEWAY, "\"token_minutes\": 30,\n    \"sms_code_minutes\": 10," => "\"token_minutes\": 20,\n    \"sms_code_minutes\": 11,";
+        GATEWAY, "\"payout_repeat_hours\": 24,\n    \"confirm_tries\": 6," => "\"payout_repeat_hours\": 25,\n    \"confirm_tries\": 5,";
+        GATEWAY, "\"refund_months\": 5,\n    \"refund_query_minutes\": 15," => "\"refund_months\": 4,\n    \"refund_query_minutes\": 16,";
+        GATEWAY, "\"exchange_progress_minutes\": 3,\n    \"exchange_recovery_days\": 7," => "\"exchange_progress_minutes\": 2,\n    \"exchange_recovery_days\": 8,";
+        GATEWAY, "\"About limits.\"" => "\"x\"";
+    } there [
+        "breaking  gateway.limits.trial_payment_yuan: 50 becomes 49",
+        "additive  gateway.limits.trial_day_yuan: 60 becomes 61",
+        "breaking  gateway.limits.trial_month_yuan: 70 becomes 69",
+        "breaking  gateway.limits.token_minutes: 30 becomes 20",
+        "additive  gateway.limits.sms_code_minutes: 10 becomes 11",
+        "breaking  gateway.limits.payout_repeat_hours: 24 becomes 25",
+        "breaking  gateway.limits.confirm_tries: 6 becomes 5",
+        "breaking  gateway.limits.refund_months: 5 becomes 4",
+        "breaking  gateway.limits.refund_query_minutes: 15 becomes 16",
+        "additive  gateway.limits.exchange_progress_minutes: 3 becomes 2",
+        "breaking  gateway.limits.exchange_recovery_days: 7 becomes 8",
+        "text      gateway.limits: the notes differ",
+    ] back [
+        "additive  gateway.limits.trial_payment_yuan: 49 becomes 50",
+        "breaking  gateway.limits.trial_day_yuan: 61 becomes 60",
+        "additive  gateway.limits.trial_month_yuan: 69 becomes 70",
+        "additive  gateway.limits.token_minutes: 20 becomes 30",
+        "breaking  gateway.limits.sms_code_minutes: 11 becomes 10",
+        "additive  gateway.limits.payout_repeat_hours: 25 becomes 24",
+        "additive  gateway.limits.confirm_tries: 5 becomes 6",
+        "additive  gateway.limits.refund_months: 4 becomes 5",
+        "additive  gateway.limits.refund_query_minutes: 16 becomes 15",
+        "breaking  gateway.limits.exchange_progress_minutes: 2 becomes 3",
+        "additive  gateway.limits.exchange_recovery_days: 8 becomes 7",
+        "text      gateway.limits: the notes differ",
+    ]
     what_tells_one_event_from_another_is_fixed {
         GATEWAY, "\"text/json;charset=utf-8\"" => "\"text/json;charset=utf-8\", \"event\": [\"no_order\"]";
     } there [

@@ -162,6 +162,11 @@ impl Agreement {
         &self.card
     }
 
+    /// The phone that codes for it go to, as it may be shown.
+    pub(crate) fn shown_phone(&self) -> String {
+        masked(&self.phone, 3, 4)
+    }
+
     /// What lists tell about it under this field name.
     pub(crate) fn fact(&self, field: &FieldMeta) -> Option<String> {
         match field.name {

@@ -87,7 +87,7 @@ pub(crate) fn agreed_card(turn: &Turn<'_>) -> Result<Option<Card>, Refused> {
 ///
 /// The samples of the documentation show it: there the answer to the SMS code of a bare card tells an
 /// agreement.
-fn pay(
+pub(crate) fn pay(
     turn: &mut Turn<'_>,
     no_order: &str,
     request: &Values,

@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 
 use crate::error::SandboxError;
 use crate::gateway::Gateway;
+use crate::interventions::Intervention;
 use crate::trouble::{NoSuchTrouble, TroubleToCome};
 use crate::view::OrderView;
 
@@ -35,6 +36,25 @@ pub(crate) async fn pay(
     let merchant = gateway.find(&no_order).map_or(Arc::clone(&gateway.first), |(own, _)| own);
     let paid = merchant.pay(&no_order, None).map(|_| merchant.view(&no_order));
     match paid {
+        Ok(Some(view)) => answer(StatusCode::OK, &described(&view)),
+        Ok(None) => failed(&SandboxError::NoSuchOrder { no_order }),
+        Err(error) => failed(&error),
+    }
+}
+
+/// `POST /sandbox/orders/{no_order}/fail`, `expire`, `cancel`, `resend`.
+pub(crate) async fn intervene(
+    State(gateway): State<Arc<Gateway>>,
+    Path((no_order, what)): Path<(String, String)>,
+) -> Response {
+    let Some(what) = Intervention::named(&what) else {
+        let names = Intervention::ALL.map(Intervention::name).join(", ");
+        let why = format!("`{what}` is nothing to do to an order; there are {names}");
+        return answer(StatusCode::NOT_FOUND, &json!({ "error": why }));
+    };
+    let merchant = gateway.find(&no_order).map_or(Arc::clone(&gateway.first), |(own, _)| own);
+    let done = merchant.intervene(&no_order, what).map(|()| merchant.view(&no_order));
+    match done {
         Ok(Some(view)) => answer(StatusCode::OK, &described(&view)),
         Ok(None) => failed(&SandboxError::NoSuchOrder { no_order }),
         Err(error) => failed(&error),
@@ -182,6 +202,7 @@ pub(crate) const fn status_of(error: &SandboxError) -> StatusCode {
         | SandboxError::UnderWay { .. }
         | SandboxError::OverLimit { .. }
         | SandboxError::Expired { .. }
+        | SandboxError::NotDone { .. }
         | SandboxError::Held { .. } => StatusCode::CONFLICT,
         _ => StatusCode::INTERNAL_SERVER_ERROR,
     }

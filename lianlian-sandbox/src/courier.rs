@@ -35,6 +35,8 @@ const MOST_THREADS: usize = 8;
 pub(crate) enum Task {
     /// Post a notification.
     Post { merchant: Arc<Merchant>, key: String },
+    /// Post a notification one more time, while others of it are still to come.
+    PostOnce { merchant: Arc<Merchant>, key: String },
     /// Look whether a bank has answered.
     CatchUp { merchant: Arc<Merchant> },
     /// Carry out what came in long ago.
@@ -103,8 +105,9 @@ impl Courier {
             while queue.due.peek().is_some_and(|Reverse(next)| next.at <= passed) {
                 due.extend(queue.due.pop().map(|Reverse(due)| due));
             }
-            let (posts, others): (Vec<_>, Vec<_>) =
-                due.into_iter().partition(|due| matches!(due.task, Task::Post { .. }));
+            let (posts, others): (Vec<_>, Vec<_>) = due
+                .into_iter()
+                .partition(|due| matches!(due.task, Task::Post { .. } | Task::PostOnce { .. }));
             queue.due.extend(posts.into_iter().map(Reverse));
             drop(queue);
             self.woken.notify_all();
@@ -115,7 +118,7 @@ impl Courier {
                 match other.task {
                     Task::CatchUp { merchant } => merchant.catch_up(),
                     Task::Late(act) => act(),
-                    Task::Post { .. } => {}
+                    Task::Post { .. } | Task::PostOnce { .. } => {}
                 }
             }
         }
@@ -133,7 +136,8 @@ impl Courier {
     fn work(self: Arc<Self>) {
         while let Some(task) = self.next() {
             match task {
-                Task::Post { merchant, key } => self.post(&merchant, &key),
+                Task::Post { merchant, key } => self.post_until_done(&merchant, &key),
+                Task::PostOnce { merchant, key } => drop(self.post(&merchant, &key)),
                 Task::CatchUp { merchant } => merchant.catch_up(),
                 Task::Late(act) => act(),
             }
@@ -167,9 +171,18 @@ impl Courier {
         self.queue.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Posts a notification once, and comes again if it has to.
-    fn post(self: &Arc<Self>, merchant: &Arc<Merchant>, key: &str) {
-        let Some(delivery) = merchant.books().deliveries.get(key).cloned() else { return };
+    /// Posts a notification, and comes again if it has to.
+    fn post_until_done(self: &Arc<Self>, merchant: &Arc<Merchant>, key: &str) {
+        if self.post(merchant, key) == Some(false) {
+            let again = Task::Post { merchant: Arc::clone(merchant), key: key.to_owned() };
+            // Without a thread there is nobody left to tell; the threads that run take it over.
+            drop(self.after(merchant.house.interval, again));
+        }
+    }
+
+    /// Posts a notification once, and says whether it was the last time; `None` if there is none.
+    fn post(&self, merchant: &Arc<Merchant>, key: &str) -> Option<bool> {
+        let delivery = merchant.books().deliveries.get(key).cloned()?;
         let (fields, scheme) = (delivery.meta.request, agreed(delivery.meta));
         let signed = Signed::new(&merchant.house, scheme, fields, |field| delivery.fact(field));
         let (answer, source, signature) = match signed {
@@ -192,12 +205,7 @@ impl Courier {
             signature,
             verdict: Verdict::Notified { answer: attempt.answer.clone(), acknowledged },
         });
-        let is_over = merchant.note_attempt(key, attempt);
-        if !is_over {
-            let again = Task::Post { merchant: Arc::clone(merchant), key: key.to_owned() };
-            // Without a thread there is nobody left to tell; the threads that run take it over.
-            drop(self.after(merchant.house.interval, again));
-        }
+        Some(merchant.note_attempt(key, attempt))
     }
 
     fn answer_to(&self, delivery: &Delivery, signed: &Signed) -> Answer {

@@ -98,6 +98,16 @@ pub enum SandboxError {
         /// The payout's number.
         no_order: String,
     },
+    /// What was asked for does not fit what has become of the order.
+    #[error("the order {no_order} cannot be {done}: {why}")]
+    NotDone {
+        /// The order's number.
+        no_order: String,
+        /// What was asked for, such as `expired`.
+        done: &'static str,
+        /// Why it is not done, and what fits instead.
+        why: String,
+    },
     /// The gateway's key failed.
     #[error("the sandbox cannot sign: {0}")]
     Sign(#[from] SignError),

@@ -148,9 +148,19 @@ impl Journal {
         entries.list.iter().filter(is_about).cloned().collect()
     }
 
-    /// Tells whenever a message comes or goes.
+    /// Whether every message is kept so far.
+    pub(crate) fn is_complete(&self) -> bool {
+        self.entries().list.front().is_none_or(|first| first.number == 1)
+    }
+
+    /// Tells whenever a message comes or goes, or something else changes.
     pub(crate) fn watch(&self) -> watch::Receiver<u64> {
         self.latest.subscribe()
+    }
+
+    /// Has those who watch look again: something changed without a message.
+    pub(crate) fn stir(&self) {
+        self.latest.send_modify(|_| ());
     }
 
     fn entries(&self) -> MutexGuard<'_, Entries> {
@@ -179,7 +189,7 @@ pub(crate) fn masked_source<'m>(
 }
 
 /// Whether a field is sensitive, or a structure with a field that is.
-fn holds_sensitive(field: &FieldMeta) -> bool {
+pub(crate) fn holds_sensitive(field: &FieldMeta) -> bool {
     let inside = match field.kind {
         Kind::Structure(structure) => structure.groups,
         _ => &[],

@@ -86,6 +86,15 @@
 //!   counts more.
 //! * **Test data.** Amounts and card numbers make each outcome and return code happen: [`TestData`], the
 //!   page `/sandbox/test-data`, and `docs/test-data.md`.
+//! * **Hosted pages.** What a payer's browser posts is answered with the address of a page, so neither
+//!   reloading nor going back pays, and the page of a paid order says so to whoever opens it. The payer
+//!   chooses what the order leaves open: a code to scan, a bank, a card with an SMS code. A payment that is
+//!   declined, or ended by the third wrong code, leaves the order open: nothing says that an order fails
+//!   because one attempt did. A card that was typed is bound, as it is by `easypay.apply`. The signed result
+//!   goes back to `url_return` with the browser, by a button, and with scripts after three seconds unless
+//!   `syschnotify_flag` says otherwise.
+//! * **By hand.** [`Sandbox::fail`], [`Sandbox::expire`], [`Sandbox::cancel`] and [`Sandbox::resend`] do what
+//!   the dashboard's buttons do. Requests to all this from a page of another site are refused.
 //! * **Numbers.** An order number names one order of the merchant, whichever product it is of.
 //!
 //! ```
@@ -124,10 +133,13 @@
 //! # Addresses
 //!
 //! Programs in other languages find these addresses beside the gateway's own:
+//! A browser finds the dashboard at `/`: orders with every message and notification, the clock, troubles
+//! to come, accounts. Programs in other languages find these addresses beside the gateway's own:
 //!
 //! | address | does |
 //! | --- | --- |
 //! | `POST /sandbox/orders/{no_order}/pay` | pays the order, as [`Sandbox::pay`] |
+//! | `POST /sandbox/orders/{no_order}/fail` | has it fail, as [`Sandbox::fail`]; so `expire`, `cancel`, `resend` |
 //! | `GET /sandbox/orders/{no_order}` | tells its state as JSON |
 //! | `POST /sandbox/mobile/easypay.mobile_pay` | takes the message that an app hands to the vendor's SDK, and gives the `url` of the page as JSON |
 //! | `GET /sandbox/refunds/{no_refund}` | tells a refund's state as JSON |
@@ -146,9 +158,11 @@ mod calls;
 mod card_orders;
 mod card_register;
 mod cards;
+mod checkout;
 mod conditions;
 mod control;
 mod courier;
+mod dashboard;
 mod delivery;
 mod envelope;
 mod error;
@@ -157,9 +171,11 @@ mod foreign;
 mod foreign_refunds;
 mod forms;
 mod gateway;
+mod guard;
 mod hosted;
 mod house;
 mod incoming;
+mod interventions;
 mod ledger;
 mod limits;
 mod magic;

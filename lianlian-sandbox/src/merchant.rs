@@ -100,6 +100,7 @@ impl Merchant {
         let outbox = std::mem::take(&mut books.outbox);
         drop(books);
         self.attempted.notify_all();
+        self.house.journal.stir();
         self.send(outbox, now, next)?;
         Ok(done)
     }

@@ -132,6 +132,8 @@ pub(crate) fn paid_with(order: &Order, chosen: Option<&str>) -> Option<String> {
     let list = told.request_field("pay_type").and_then(FieldMeta::codes)?;
     let is_told = |code: &&str| list.find(code).is_some();
     let asked = order.values.get("pay_type").or_else(|| order.values.get("card_type"));
+    let on_page = || order.checkout.as_ref().and_then(|checkout| checkout.method.as_deref());
+    let chosen = chosen.or_else(on_page);
     let known = chosen.filter(is_told).or_else(|| asked.filter(is_told));
     let by_kind = || match asked.and_then(DirectPayType::from_code) {
         Some(DirectPayType::WechatApp | DirectPayType::WechatOfficialAccount) => {

@@ -6,6 +6,7 @@ use lianlian::{Amount, Code as _, GATEWAY, Operation as _, OrderTime, aggregate,
 use serde::{Deserialize, Serialize};
 
 use crate::cards::Card;
+use crate::checkout::Checkout;
 use crate::ledger::NotPlaced;
 use crate::payouts::Hold;
 use crate::return_codes::text;
@@ -46,6 +47,9 @@ pub(crate) struct Order {
     pub(crate) method: Option<String>,
     /// The card it was paid with, if the gateway saw it.
     pub(crate) card: Option<Card>,
+    /// What waits on the hosted page for an SMS code.
+    #[serde(default)]
+    pub(crate) checkout: Option<Box<Checkout>>,
     /// Of a payout: why it does not go out yet.
     pub(crate) hold: Option<Hold>,
     /// Whether notifications about it tell what the gateway has to be asked to tell.
@@ -118,6 +122,7 @@ impl Order {
             plan: Vec::new(),
             method: None,
             card: None,
+            checkout: None,
             hold: None,
             tells_more: false,
             refunded: Amount::from_fen(0),

@@ -1,158 +1,123 @@
 //! The pages as HTML. They show nothing that the spec marks sensitive, and everything is escaped.
+//!
+//! They work without scripts, load nothing from elsewhere, and say so in their Content-Security-Policy.
 
-use lianlian::meta::{CodeMeta, OperationMeta};
-use maud::{DOCTYPE, Markup, PreEscaped, html};
+mod card;
+mod checkout;
+mod controls;
+mod dashboard;
+mod order;
+mod outcome;
+mod qr;
 
-use crate::incoming::Refused;
-use crate::order::Order;
-use crate::view::{OrderState, OrderView};
+pub(crate) use card::{Asked, CardPage, card, code};
+pub(crate) use checkout::{CHOOSE, DECLINE, GIVE_UP, bank, banks, choice, confirm, scan};
+pub(crate) use controls::{AccountRow, ControlsPage, controls};
+pub(crate) use dashboard::{Bar, OrderRow, OrdersPage, orders, test_data, time};
+pub(crate) use order::{Notification, OrderPage, order};
+pub(crate) use outcome::{WayBack, notice, paid, refusal, unpaid};
 
-/// The value of the button that does not pay.
-pub(crate) const GIVE_UP: &str = "give_up";
+use axum::extract::Path;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{Html, IntoResponse, Response};
+use maud::{DOCTYPE, Markup, html};
 
-const STYLE: &str = "body{font:16px/1.5 system-ui,sans-serif;max-width:40rem;margin:3rem auto;\
-    padding:0 1rem;color:#1c1c1e}dt{color:#6b6b70}dd{margin:0 0 .5rem}pre{white-space:pre-wrap}\
-    table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:.3rem .6rem .3rem 0;\
-    border-bottom:1px solid #ddd}button{font:inherit;padding:.5rem 1.2rem;margin-right:.5rem}\
-    small{color:#6b6b70}";
+const STYLE: &str = include_str!("pages/style.css");
+const LIVE: &str = include_str!("pages/live.js");
+const FRESH: &str = include_str!("pages/fresh.js");
+const BACK: &str = include_str!("pages/back.js");
+const SCRIPT: &str = "text/javascript; charset=utf-8";
 
-pub(crate) fn page(title: &str, content: &Markup) -> Markup {
+/// What a page may do beside showing itself.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum May {
+    /// Post to the sandbox.
+    PostHere,
+    /// Post to the shop as well, which may send the payer on to wherever it wants.
+    PostToShop,
+}
+
+impl May {
+    const fn policy(self) -> &'static str {
+        match self {
+            Self::PostHere => {
+                "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; \
+                 img-src data: 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+            }
+            Self::PostToShop => {
+                "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; \
+                 img-src data: 'self'; form-action 'self' http: https:; base-uri 'none'; \
+                 frame-ancestors 'none'"
+            }
+        }
+    }
+}
+
+/// A page as an answer.
+///
+/// It is never taken from a cache: who goes back to a form after paying sees that it is paid. What
+/// answers a form that is not in order is: going back to it must not mean to post it again.
+pub(crate) fn answer(status: StatusCode, page: Markup, may: May) -> Response {
+    let mut response = (status, Html(page.into_string())).into_response();
+    let cache = match status {
+        StatusCode::UNPROCESSABLE_ENTITY | StatusCode::CONFLICT => "no-cache",
+        _ => "no-store",
+    };
+    let headers = [
+        (header::CONTENT_SECURITY_POLICY, may.policy()),
+        (header::CACHE_CONTROL, cache),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        // Not less: a form would be posted with the origin `null`.
+        (header::REFERRER_POLICY, "origin"),
+    ];
+    for (name, value) in headers {
+        response.headers_mut().insert(name, HeaderValue::from_static(value));
+    }
+    response
+}
+
+/// `GET /sandbox/assets/{name}`: style and scripts.
+pub(crate) async fn asset(Path(name): Path<String>) -> Response {
+    let (kind, text) = match &*name {
+        "style.css" => ("text/css; charset=utf-8", STYLE),
+        "fresh.js" => (SCRIPT, FRESH),
+        "live.js" => (SCRIPT, LIVE),
+        "back.js" => (SCRIPT, BACK),
+        _ => return StatusCode::NOT_FOUND.into_response(),
+    };
+    let headers = [
+        (header::CONTENT_TYPE, kind),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::CACHE_CONTROL, "no-cache"),
+    ];
+    (headers, text).into_response()
+}
+
+/// A page for the payer.
+fn page(title: &str, content: &Markup) -> Markup {
+    frame(title, "pay", content, None)
+}
+
+/// The page around a content; `script` is the name of one to run.
+fn frame(title: &str, class: &str, content: &Markup, script: Option<&str>) -> Markup {
     html! {
         (DOCTYPE)
         html lang="en" {
             head {
                 meta charset="utf-8";
-                meta name="viewport" content="width=device-width";
-                meta name="referrer" content="origin";
+                meta name="viewport" content="width=device-width, initial-scale=1";
                 title { (title) " · LianLian sandbox" }
-                style { (PreEscaped(STYLE)) }
+                link rel="stylesheet" href="/sandbox/assets/style.css";
+                link rel="icon" href="data:,";
+                script defer src="/sandbox/assets/fresh.js" {}
+                @if let Some(script) = script {
+                    script defer src={ "/sandbox/assets/" (script) } {}
+                }
             }
-            body {
+            body class=(class) {
                 (content)
-                p { small { "LianLian sandbox: no money moves here." } }
+                footer { "LianLian sandbox: no money moves here." }
             }
         }
-    }
-}
-
-/// A page that says one thing.
-pub(crate) fn notice(title: &str, text: &str) -> Markup {
-    page(title, &html! { h1 { (title) } p { (text) } })
-}
-
-/// Why a payment form was turned away.
-pub(crate) fn refusal(meta: &OperationMeta, refused: &Refused) -> Markup {
-    let code = refused.reply.code;
-    let content = html! {
-        h1 { "The payment form was refused" }
-        p { code { (code.code) } " " (code.reading.label) }
-        p { code { (meta.id) } }
-        p lang="zh-CN" { (refused.reply.text) }
-        pre { (refused.why) }
-    };
-    page("Refused", &content)
-}
-
-/// The order, to pay or not.
-pub(crate) fn payment(order: &Order, link: &str, methods: &[CodeMeta]) -> Markup {
-    let content = html! {
-        h1 { "Pay " (order.money) " CNY" }
-        (facts(order))
-        form method="post" accept-charset="utf-8" action=(link) {
-            @if !methods.is_empty() {
-                p {
-                    label {
-                        "Paid with "
-                        select name="pay_type" {
-                            @for method in methods {
-                                option value=(method.code) { (method.meaning) }
-                            }
-                        }
-                    }
-                }
-            }
-            button type="submit" name="decision" value="pay" { "Pay" }
-            button type="submit" name="decision" value=(GIVE_UP) { "Give up" }
-        }
-    };
-    page("Pay", &content)
-}
-
-/// Thanks for a paid order.
-pub(crate) fn paid(order: &Order) -> Markup {
-    let content = html! {
-        h1 { "Thank you" }
-        p { (order.money) " CNY are paid." }
-        (facts(order))
-    };
-    page("Paid", &content)
-}
-
-fn facts(order: &Order) -> Markup {
-    html! {
-        dl {
-            @for (name, field) in [("Goods", "name_goods"), ("Order", "no_order"), ("Placed", "dt_order")] {
-                @if let Some(text) = order.values.get(field) {
-                    dt { (name) }
-                    dd { (text) }
-                }
-            }
-            dt { "Payment" }
-            dd { (order.oid_paybill) }
-        }
-    }
-}
-
-/// A page that posts the signed result to the shop at once, or by a button where scripts are off.
-pub(crate) fn way_back<'p>(
-    address: &str,
-    pairs: impl Iterator<Item = (&'static str, &'p str)>,
-) -> Markup {
-    let content = html! {
-        h1 { "Paid" }
-        form id="back" method="post" accept-charset="utf-8" action=(address) {
-            @for (name, value) in pairs {
-                input type="hidden" name=(name) value=(value);
-            }
-            button type="submit" { "Back to the shop" }
-        }
-        script { (PreEscaped("document.getElementById(\"back\").submit();")) }
-    };
-    page("Paid", &content)
-}
-
-/// Every order of the sandbox.
-pub(crate) fn orders(oid_partner: &str, views: &[OrderView]) -> Markup {
-    let content = html! {
-        h1 { "Orders of merchant " (oid_partner) }
-        @if views.is_empty() {
-            p { "None yet." }
-        } @else {
-            table {
-                tr { th { "Order" } th { "Amount" } th { "State" } th { "Notification" } }
-                @for view in views {
-                    tr {
-                        td {
-                            a href={ "/sandbox/pay/" (view.oid_paybill) } { (view.no_order) }
-                        }
-                        td { (view.money) }
-                        td { (view.state) }
-                        td { (told(view)) }
-                    }
-                }
-            }
-        }
-    };
-    page("Orders", &content)
-}
-
-fn told(view: &OrderView) -> String {
-    let attempts = view.notifications.len();
-    match (view.state, view.notifications.last()) {
-        (OrderState::Paid, Some(last)) if last.acknowledged => {
-            format!("acknowledged, attempt {attempts}")
-        }
-        (_, Some(last)) => format!("attempt {attempts}: {}", last.answer),
-        (_, None) => String::new(),
     }
 }

@@ -137,6 +137,39 @@ impl Sandbox {
         self.owner(no_order).pay(no_order, None).map(drop)
     }
 
+    /// Has an order fail for good, as if its bank had refused it. A payout's failure is notified; of other
+    /// failures the gateway tells only who asks.
+    ///
+    /// # Errors
+    /// There is no such order, it is paid or has ended otherwise, or its change cannot be kept.
+    pub fn fail(&self, no_order: &str) -> Result<(), SandboxError> {
+        self.owner(no_order).fail(no_order)
+    }
+
+    /// Has the time of an unpaid order, or of a payout that is held, run out now.
+    ///
+    /// # Errors
+    /// As for [`fail`](Self::fail).
+    pub fn expire(&self, no_order: &str) -> Result<(), SandboxError> {
+        self.owner(no_order).expire(no_order)
+    }
+
+    /// Has the bank send a payout back that has gone out: success, followed by cancellation.
+    ///
+    /// # Errors
+    /// There is no such order, it is no payout or has not gone out, or its change cannot be kept.
+    pub fn cancel(&self, no_order: &str) -> Result<(), SandboxError> {
+        self.owner(no_order).cancel(no_order)
+    }
+
+    /// Has every notification about an order posted again, acknowledged or not.
+    ///
+    /// # Errors
+    /// There is no such order, nothing was notified about it, or the system gives no thread.
+    pub fn resend(&self, no_order: &str) -> Result<(), SandboxError> {
+        self.owner(no_order).resend(no_order)
+    }
+
     /// The order of this number, if it was placed; the first merchant's, if several have one.
     pub fn order(&self, no_order: &str) -> Option<OrderView> {
         self.owner(no_order).view(no_order)

@@ -9,7 +9,7 @@ use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{ConnectInfo, DefaultBodyLimit, FromRequest as _, Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
-use axum::middleware;
+use axum::middleware::{from_fn, map_response_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{delete, get, post};
 use lianlian::OPERATIONS;
@@ -22,9 +22,10 @@ use crate::behaviour::behaviour;
 use crate::calls::{self, Call};
 use crate::error::SandboxError;
 use crate::gateway::Gateway;
+use crate::guard::guard;
 use crate::incoming::Caller;
 use crate::trouble::Trouble;
-use crate::{control, hosted, mobile, refund_view, test_data_page, wire};
+use crate::{control, dashboard, hosted, mobile, pages, refund_view, wire};
 
 /// More than any message of the gateway has.
 const LARGEST_BODY: usize = 1024 * 1024;
@@ -99,20 +100,34 @@ fn run(
 
 fn router(gateway: Arc<Gateway>) -> Router {
     Router::new()
-        .route("/", get(hosted::list))
-        .route("/sandbox/pay/{oid_paybill}", get(hosted::show).post(hosted::decide))
+        .route("/", get(dashboard::list))
+        .route(
+            "/sandbox/dashboard/orders/{oid_paybill}",
+            get(dashboard::order).post(dashboard::act),
+        )
+        .route("/sandbox/dashboard/controls", get(dashboard::controls))
+        .route("/sandbox/dashboard/clock", post(dashboard::clock))
+        .route("/sandbox/dashboard/troubles", post(dashboard::trouble))
+        .route("/sandbox/dashboard/troubles/end", post(dashboard::end_troubles))
+        .route("/sandbox/dashboard/accounts/{oid_partner}", post(dashboard::change_account))
+        .route("/sandbox/test-data", get(dashboard::test_data))
         .route("/sandbox/mobile/{operation}", post(mobile::pay))
+        .route("/sandbox/refunds/{no_refund}", get(refund_view::state))
+        .route("/sandbox/events", get(dashboard::events))
+        .route("/sandbox/assets/{name}", get(pages::asset))
+        .merge(payer())
         .route("/sandbox/orders/{no_order}", get(control::state))
         .route("/sandbox/orders/{no_order}/pay", post(control::pay))
-        .route("/sandbox/refunds/{no_refund}", get(refund_view::state))
-        .route("/sandbox/test-data", get(test_data_page::show))
+        .route("/sandbox/orders/{no_order}/{what}", post(control::intervene))
         .route("/sandbox/clock", get(control::clock).post(control::set_clock))
         .route("/sandbox/troubles", get(control::troubles).post(control::cause))
         .route("/sandbox/troubles", delete(control::end_troubles))
+        // Only what stands above: merchants and their payers call operations from wherever they are.
+        .route_layer(from_fn(guard))
         // Paths of operations come from the spec, so they are looked up and not built into the router.
         .fallback(operation)
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
-        .layer(middleware::map_response_with_state(Arc::clone(&gateway), dated))
+        .layer(map_response_with_state(Arc::clone(&gateway), dated))
         .with_state(gateway)
 }
 
@@ -125,6 +140,21 @@ async fn dated(State(gateway): State<Arc<Gateway>>, mut response: Response) -> R
         response.headers_mut().insert(header::DATE, date);
     }
     response
+}
+
+/// The payer's pages.
+fn payer() -> Router<Arc<Gateway>> {
+    Router::new()
+        .route("/sandbox/pay/{oid_paybill}", get(hosted::show).post(hosted::decide))
+        .route("/sandbox/pay/{oid_paybill}/with", get(hosted::with))
+        .route("/sandbox/pay/{oid_paybill}/phone", get(hosted::phone))
+        .route("/sandbox/pay/{oid_paybill}/card", post(hosted::ask_code))
+        .route(
+            "/sandbox/pay/{oid_paybill}/code/{token}",
+            get(hosted::show_code).post(hosted::pay_with_code),
+        )
+        .route("/sandbox/pay/{oid_paybill}/declined", get(hosted::declined))
+        .route("/sandbox/pay/{oid_paybill}/given-up", get(hosted::given_up))
 }
 
 /// Answers at the production path of an operation.

@@ -16,10 +16,10 @@ use crate::{magic, numbers, saved};
 pub(crate) const SMS_CODE: &str = "123456";
 
 /// How long a token is good: the documentation says so of the return code for a token that is not.
-const TOKEN_MINUTES: i64 = 30;
+pub(crate) const TOKEN_MINUTES: i64 = 30;
 
 /// After so many wrong codes a token is void. The documentation knows the case, and no number.
-const MOST_WRONG: u32 = 3;
+pub(crate) const MOST_WRONG: u32 = 3;
 
 /// The tokens that wait for their code.
 pub(crate) struct Tokens {

@@ -1,15 +1,13 @@
 //! The test data as a page, and as the page of the documentation that a test holds against it.
 
-use axum::http::StatusCode;
-use axum::response::{Html, IntoResponse, Response};
 use lianlian::GATEWAY;
 use lianlian::ReturnCode;
 use maud::{Markup, html};
 
 use crate::card_register::REGISTER;
-use crate::pages::page;
 use crate::sms::SMS_CODE;
 use crate::test_data::{TestData, TestOutcome};
+use crate::trouble::Trouble;
 
 /// How it works, in paragraphs.
 const WORDS: [&str; 4] = [
@@ -26,20 +24,16 @@ const WORDS: [&str; 4] = [
      page it happens when the payer pays.",
 ];
 
-/// `GET /sandbox/test-data`.
-pub(crate) async fn show() -> Response {
-    (StatusCode::OK, Html(markup().into_string())).into_response()
-}
-
-fn markup() -> Markup {
+/// What the page says.
+pub(crate) fn content() -> Markup {
     let or_dash = |text: Option<&'static str>| text.unwrap_or("–");
-    let content = html! {
+    html! {
         h1 { "Test data" }
         @for words in WORDS { p { (words) } }
         p { "The SMS code is " code { (SMS_CODE) } "." }
         h2 { "Outcomes" }
         table {
-            tr { th { "Amount, card" } th { "Orders" } th { "Card payments" } th { "Payouts" } }
+            tr { th scope="col" { "Amount, card" } th scope="col" { "Orders" } th scope="col" { "Card payments" } th scope="col" { "Payouts" } }
             @for outcome in TestOutcome::ALL {
                 @let (data, plays) = (TestData::Played(outcome), outcome.plays());
                 tr {
@@ -52,7 +46,7 @@ fn markup() -> Markup {
         }
         h2 { "Return codes" }
         table {
-            tr { th { "Code" } th { "Nothing executed" } th { "Executed" } th { "Outcome" } }
+            tr { th scope="col" { "Code" } th scope="col" { "Nothing executed" } th scope="col" { "Executed" } th scope="col" { "Outcome" } }
             @for (code, refused, carried_out) in codes() {
                 tr {
                     td { (code.code) br; small { (code.reading.label) } }
@@ -68,13 +62,20 @@ fn markup() -> Markup {
         }
         h2 { "Cards" }
         table {
-            tr { th { "Begins with" } th { "Bank" } th { "Kind" } }
+            tr { th scope="col" { "Begins with" } th scope="col" { "Bank" } th scope="col" { "Kind" } }
             @for (begin, bank, kind) in REGISTER {
                 tr { td { code { (begin) } } td { (bank_name(bank)) } td { (kind.name()) } }
             }
         }
-    };
-    page("Test data", &content)
+        h2 { "Troubles" }
+        p { "Send one with the header " code { "X-Sandbox-Trouble" } ", or add it under "
+            a href="/sandbox/dashboard/controls" { "Controls" } "." }
+        ul {
+            @for trouble in Trouble::EACH {
+                li { code { (trouble) } }
+            }
+        }
+    }
 }
 
 /// The codes that can be asked for: nothing executed, and, where it leaves that open, executed.
@@ -147,7 +148,7 @@ mod tests {
 
     #[test]
     fn the_page_lists_every_amount_and_card() {
-        let page = markup().into_string();
+        let page = content().into_string();
         for data in TestData::all() {
             assert!(page.contains(&data.amount().to_string()), "{data:?}");
             assert!(page.contains(&data.card_no()), "{data:?}");

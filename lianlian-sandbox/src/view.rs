@@ -73,6 +73,20 @@ pub enum OrderState {
 }
 
 impl OrderState {
+    /// Every one.
+    pub(crate) const ALL: [Self; 10] = [
+        Self::Unpaid,
+        Self::Paid,
+        Self::Processing,
+        Self::Failed,
+        Self::Returned,
+        Self::Authorised,
+        Self::Voided,
+        Self::Expired,
+        Self::Held,
+        Self::Closed,
+    ];
+
     /// The word for it in the control interface: `unpaid`, `paid`, `processing`,
     /// `failed`, `returned`, `authorised`, `voided`, `expired`, `held` or `closed`.
     pub const fn name(self) -> &'static str {

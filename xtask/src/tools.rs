@@ -4,8 +4,8 @@ use crate::Failure;
 use crate::command::{Task, cargo};
 
 /// Commands that judge what we make, and the Debian packages that bring them: `curl` HTTP, `openssl`
-/// signatures and ciphers, `python3` encodings, pages and the OpenAPI document.
-const JUDGES: [&str; 3] = ["curl", "openssl", "python3"];
+/// signatures and ciphers, `python3` encodings, pages and the OpenAPI document, `chromium` the sandbox's pages.
+const JUDGES: [&str; 4] = ["chromium", "curl", "openssl", "python3"];
 
 /// Makes sure that they are there; what is missing is installed from Debian's packages.
 pub(crate) fn ensure() -> Result<(), Failure> {

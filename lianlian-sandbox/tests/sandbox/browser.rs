@@ -1,10 +1,12 @@
 //! The hosted page, as a payer's browser meets it.
 
 use lianlian::aggregate::SyncNotification;
-use lianlian::{Amount, Form, codes};
+use lianlian::{Amount, Form, codes, easypay};
 use lianlian_sandbox::{OrderState, Sandbox};
 
-use crate::support::{Given, LONG, Shop, client, get, order, page_order, query, sandbox, submit};
+use crate::support::{
+    Given, LONG, Shop, client, get, now, order, page_order, query, risk_item, sandbox, submit,
+};
 
 const NO_ORDER: &str = "20261122000003";
 
@@ -26,6 +28,13 @@ fn attributes(page: &str, before: &str) -> Vec<String> {
         .collect()
 }
 
+/// The address that the first form of a page goes to.
+fn pay_link(sandbox: &Sandbox, page: &str) -> String {
+    let path = attributes(page, "action=\"").remove(0);
+    assert!(path.starts_with("/sandbox/pay/"), "{path}");
+    format!("{}{path}", sandbox.url())
+}
+
 fn open_page(sandbox: &Sandbox, shop: &Shop, url_return: Option<&str>) -> String {
     let form = client(sandbox).form(&page_order(&shop.url, url_return)).unwrap();
     let (status, page) = opened(&form);
@@ -40,12 +49,11 @@ fn paying_on_the_page_brings_the_browser_back_with_a_signed_result() {
     let page = open_page(&sandbox, &shop, Some("https://shop.example/thanks?a=1&b=2"));
     assert!(page.contains("<meta charset=\"utf-8\">") && page.contains("lang="));
     assert!(page.contains("210.97"));
-    let action = attributes(&page, "action=\"").remove(0);
-    assert!(action.starts_with(sandbox.url()));
-
+    let action = pay_link(&sandbox, &page);
     let (status, back) = submit(&action, [("decision", "pay"), ("pay_type", "I")]);
     assert_eq!(status, 200);
     assert_eq!(attributes(&back, "action=\""), ["https://shop.example/thanks?a=1&b=2"]);
+    assert!(back.contains("Thank you"));
     let names = attributes(&back, "<input type=\"hidden\" name=\"");
     let values = attributes(&back, "\" value=\"");
     let pairs: Vec<_> = names.into_iter().zip(values).collect();
@@ -60,23 +68,56 @@ fn paying_on_the_page_brings_the_browser_back_with_a_signed_result() {
 }
 
 #[test]
+fn a_payer_on_a_phone_brings_the_result_back_in_one_parameter_and_by_a_button() {
+    let (sandbox, shop) = (sandbox(), Shop::open());
+    let client = client(&sandbox);
+    let order = easypay::H5Redirect::builder()
+        .user_id("shopper-17")
+        .app_request(codes::AppKind::H5)
+        .busi_partner(codes::GoodsKind::PhysicalGoods)
+        .no_order(NO_ORDER)
+        .dt_order(now())
+        .name_goods("羽毛球")
+        .money_order(Amount::from_fen(21_097))
+        .notify_url(&*shop.url)
+        .url_return("https://shop.example/thanks?a=1")
+        .pay_type(codes::EasypayPayType::Regular)
+        .risk_item(risk_item());
+    let (status, page) = opened(&client.form(&order.build().unwrap()).unwrap());
+    assert_eq!(status, 200, "{page}");
+    assert!(page.contains("Pay with a card"), "{page}");
+    let paybill = sandbox.order(NO_ORDER).unwrap().oid_paybill;
+    let (_, page) = submit(&format!("{}/sandbox/pay/{paybill}", sandbox.url()), []);
+    let names = attributes(&page, "<input type=\"hidden\" name=\"");
+    let pairs: Vec<_> = names.into_iter().zip(attributes(&page, "\" value=\"")).collect();
+    assert_eq!(pairs.len(), 1);
+    let receiver = client.receiver();
+    let told = receiver.browser_notification::<easypay::H5SyncNotification, _, _, _>(pairs);
+    assert_eq!(told.unwrap().no_order, NO_ORDER);
+    // The order does not ask to be taken back without a click.
+    assert!(!page.contains("data-after"));
+}
+
+#[test]
 fn without_a_return_address_the_payer_is_thanked() {
     let (sandbox, shop) = (sandbox(), Shop::open());
     let page = open_page(&sandbox, &shop, None);
-    let action = attributes(&page, "action=\"").remove(0);
+    let action = pay_link(&sandbox, &page);
     let (status, page) = submit(&action, [("decision", "pay")]);
     assert_eq!(status, 200);
     assert!(page.contains("Thank you") && !page.contains("<form"));
-    // Paid once is paid: the second click says so.
-    assert_eq!(submit(&action, [("decision", "pay")]).0, 409);
-    assert_eq!(get(&action).0, 200);
+    // Paid once is paid: the second click leads to the same page.
+    let (status, again) = submit(&action, [("decision", "pay")]);
+    assert_eq!((status, again), (200, page));
+    assert!(sandbox.wait_for_acknowledgement(NO_ORDER, LONG));
+    assert_eq!(sandbox.order(NO_ORDER).unwrap().notifications.len(), 1);
 }
 
 #[test]
 fn a_return_address_that_is_no_web_address_is_not_posted_to() {
     let (sandbox, shop) = (sandbox(), Shop::open());
     let page = open_page(&sandbox, &shop, Some("javascript:alert(1)"));
-    let action = attributes(&page, "action=\"").remove(0);
+    let action = pay_link(&sandbox, &page);
     let (_, page) = submit(&action, [("decision", "pay")]);
     assert!(!page.contains("javascript:"));
 }
@@ -85,7 +126,7 @@ fn a_return_address_that_is_no_web_address_is_not_posted_to() {
 fn giving_up_leaves_the_order_unpaid() {
     let (sandbox, shop) = (sandbox(), Shop::open());
     let page = open_page(&sandbox, &shop, None);
-    let action = attributes(&page, "action=\"").remove(0);
+    let action = pay_link(&sandbox, &page);
     assert_eq!(submit(&action, [("decision", "give_up")]).0, 200);
     assert_eq!(sandbox.order(NO_ORDER).unwrap().state, OrderState::Unpaid);
 }

@@ -517,7 +517,7 @@ fn on_a_page_the_bank_is_asked_when_the_payer_pays() {
     let (status, page) = submit(&page, [("decision", "pay")]);
     // Nothing signed is handed to the browser: only a success is.
     assert!(
-        status == 200 && page.contains("Not paid yet") && !page.contains("result_pay"),
+        status == 200 && page.contains("Being processed") && !page.contains("result_pay"),
         "{page}"
     );
     assert_eq!(state(&played.sandbox, no_order), OrderState::Processing);

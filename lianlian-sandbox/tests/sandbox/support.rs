@@ -204,19 +204,70 @@ pub(crate) fn call(sandbox: &Sandbox, body: &[u8]) -> Value {
     serde_json::from_str(&body).unwrap()
 }
 
-/// Posts a form as a browser does.
+/// Posts a form as a browser does, which goes where it is sent: status and page.
 pub(crate) fn submit<'n, 'v>(
     url: &str,
     inputs: impl IntoIterator<Item = (&'n str, &'v str)>,
 ) -> (u16, String) {
+    let (status, _, page) = land(url, inputs);
+    (status, page)
+}
+
+/// The same, with the address that it ends at.
+pub(crate) fn land<'n, 'v>(
+    url: &str,
+    inputs: impl IntoIterator<Item = (&'n str, &'v str)>,
+) -> (u16, String, String) {
     let inputs: Vec<_> = inputs
         .into_iter()
         .map(|(name, value)| format!("{}={}", encoded(name), encoded(value)))
         .collect();
-    let content_type = "application/x-www-form-urlencoded";
-    let (status, content_type, page) = post(url, content_type, inputs.join("&").as_bytes());
-    assert_eq!(content_type, "text/html; charset=utf-8");
-    (status, page)
+    let body = inputs.join("&");
+    let head = format!(
+        "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n",
+        body.len()
+    );
+    let origin = url.split('/').take(3).collect::<Vec<_>>().join("/");
+    let mut url = url.to_owned();
+    let mut answer = ask("POST", &url, &head, &body);
+    for _ in 0..5 {
+        let Some(place) = answer.header("location") else { break };
+        assert_eq!(answer.status, 303, "a form that comes again must not be posted again");
+        url = if place.starts_with('/') { format!("{origin}{place}") } else { place };
+        answer = ask("GET", &url, "", "");
+    }
+    assert_eq!(answer.header("content-type").as_deref(), Some("text/html; charset=utf-8"));
+    (answer.status, url, answer.body)
+}
+
+/// An answer as it came over the wire.
+pub(crate) struct HttpAnswer {
+    pub(crate) status: u16,
+    head: String,
+    pub(crate) body: String,
+}
+
+impl HttpAnswer {
+    pub(crate) fn header(&self, name: &str) -> Option<String> {
+        let lines = self.head.lines().filter_map(|line| line.split_once(": "));
+        let mut found = lines.filter(|(key, _)| key.eq_ignore_ascii_case(name));
+        found.next().map(|(_, value)| value.to_owned())
+    }
+}
+
+/// Asks once, over a connection of its own.
+pub(crate) fn ask(method: &str, url: &str, head: &str, body: &str) -> HttpAnswer {
+    let rest = url.strip_prefix("http://").unwrap();
+    let (host, path) = rest.split_once('/').unwrap();
+    let mut stream = TcpStream::connect(host).unwrap();
+    let host = if head.contains("Host: ") { String::new() } else { format!("Host: {host}\r\n") };
+    write!(stream, "{method} /{path} HTTP/1.1\r\n{host}Connection: close\r\n{head}\r\n{body}")
+        .unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+    let status = head.split(' ').nth(1).unwrap().parse().unwrap();
+    HttpAnswer { status, head: head.to_owned(), body: body.to_owned() }
 }
 
 fn encoded(text: &str) -> String {
@@ -229,15 +280,8 @@ fn encoded(text: &str) -> String {
 
 /// Fetches a page: status and body.
 pub(crate) fn get(url: &str) -> (u16, String) {
-    let rest = url.strip_prefix("http://").unwrap();
-    let (host, path) = rest.split_once('/').unwrap();
-    let mut stream = TcpStream::connect(host).unwrap();
-    write!(stream, "GET /{path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n").unwrap();
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).unwrap();
-    let (head, body) = answer.split_once("\r\n\r\n").unwrap();
-    let status = head.split(' ').nth(1).unwrap().parse().unwrap();
-    (status, body.to_owned())
+    let answer = ask("GET", url, "", "");
+    (answer.status, answer.body)
 }
 
 /// A shop's server that is notified: answers each notification with the next of its answers, the last

@@ -208,11 +208,6 @@ impl Tab<'_> {
         });
     }
 
-    /// Clicks, where the page shows it, and waits for the page that follows.
-    pub(crate) fn click(&self, selector: &str) {
-        self.load(|| self.press(selector));
-    }
-
     /// Clicks the button or link of this text.
     pub(crate) fn click_on(&self, text: &str) {
         self.load(|| self.press_on(text));

@@ -55,11 +55,11 @@ mod verified;
 
 pub use amount::{Amount, AmountError, AmountText};
 pub use base_url::BaseUrlError;
+pub use by_name::{ReplyMembers, RequestFields};
 pub use client::{
     CallOptions, Client, ClientBuilder, ClockSkew, ConfigError, NoNotifications, NotificationWait,
     SafeOptions, Sent, WaitOptions,
 };
-pub use by_name::{ReplyMembers, RequestFields};
 pub use code::{Code, UnknownCode};
 pub use conform::RequestPart;
 pub use form::Form;

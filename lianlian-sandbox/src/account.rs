@@ -22,6 +22,10 @@ use crate::error::SandboxError;
 /// # }
 /// ```
 #[derive(Clone)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "switches that have nothing to do with each other"
+)]
 #[must_use = "an account does nothing until a sandbox has it"]
 pub struct Account {
     pub(crate) oid_partner: String,

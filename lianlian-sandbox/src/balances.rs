@@ -8,7 +8,6 @@ use lianlian::{Amount, OrderTime};
 
 use crate::account::Account;
 use crate::answers::compose;
-use crate::foreign_refunds::yuan_of;
 use crate::incoming::Refused;
 use crate::ledger::Ledger;
 use crate::magic::is_test_amount;
@@ -36,7 +35,7 @@ pub(crate) fn of(account: &Account, ledger: &Ledger, now: OrderTime) -> Balances
     };
     let is_income = |fate: Fate| matches!(fate, Fate::Paid { .. });
     for order in ledger.orders.rows().filter(|order| !order.is_payout() && is_income(order.fate)) {
-        add(order.paid_at().unwrap_or(order.placed), fen(yuan_of(order, now)));
+        add(order.paid_at().unwrap_or(order.placed), fen(order.yuan()));
     }
     for refund in ledger.refunds.rows().filter(|refund| refund.is_live()) {
         // What was sent back as a whole counts neither as earned nor as refunded.

@@ -199,7 +199,7 @@ mod tests {
 
     #[test]
     fn every_operation_that_can_be_called_is_played() {
-        for meta in OPERATIONS.iter() {
+        for meta in OPERATIONS {
             let is_sent =
                 matches!(meta.transport, Transport::Notification | Transport::SyncNotification);
             assert_eq!(behaviour(meta).is_none(), is_sent, "{}", meta.id);

@@ -1,13 +1,11 @@
 //! Refunds of orders in a foreign currency: they are asked for in yuan, and told in both.
 
-use lianlian::{Amount, GATEWAY, OPERATIONS, OrderTime};
+use lianlian::{Amount, GATEWAY, OrderTime};
 use serde::{Deserialize, Serialize};
 
 use crate::order::Order;
+use crate::rates::Rate;
 use crate::refunds::Refund;
-
-/// The domestic currency.
-const YUAN: &str = "CNY";
 
 /// What a refund is in the currency of its order.
 #[derive(Clone, Serialize, Deserialize)]
@@ -23,11 +21,11 @@ impl ForeignRefund {
     /// Rounded half up; the refund that returns the rest returns what is left, so that all of them
     /// add up to the order.
     pub(crate) fn of(order: &Order, money: Amount, sent_back: Amount, now: OrderTime) -> Self {
-        let yuan = yuan_of(order, now);
+        let yuan = order.yuan();
         let left = order.money.checked_sub(order.refunded).unwrap_or_default();
         let is_last = sent_back.checked_add(money) == Some(yuan);
         let share = if is_last { left } else { share(money, order.money, yuan).min(left) };
-        let rate = told(order, "exchange_rate", now).unwrap_or_else(|| "1.0000".to_owned());
+        let rate = Rate::of(order.currency()).map(|rate| rate.to_string()).unwrap_or_default();
         Self { money: share, rate, rate_id: format!("{}01", now.date()) }
     }
 
@@ -52,33 +50,12 @@ fn share(money: Amount, whole: Amount, yuan: Amount) -> Amount {
     u64::try_from(share).map_or(whole, Amount::from_fen)
 }
 
-/// Whether an order is in a foreign currency.
-pub(crate) fn is_foreign(order: &Order) -> bool {
-    order.values.get("currency_order").is_some_and(|currency| currency != YUAN)
-}
-
-/// What the payer of an order has paid, in yuan.
-pub(crate) fn yuan_of(order: &Order, now: OrderTime) -> Amount {
-    if !is_foreign(order) {
-        return order.money;
-    }
-    let paid = told(order, "money_pay", now);
-    paid.and_then(|text| text.parse().ok()).unwrap_or(order.money)
-}
-
-/// What the query of an order tells under this name.
-fn told(order: &Order, name: &str, now: OrderTime) -> Option<String> {
-    let ids = order.operation.query_with;
-    let query = OPERATIONS.iter().find(|meta| ids.contains(&meta.id))?;
-    order.fact(query.reply_field(name)?, now)
-}
-
 /// What has gone back of an order, or is on its way back, in yuan.
 pub(crate) fn sent_back<'r>(
     order: &Order,
     mut refunds: impl Iterator<Item = &'r Refund>,
 ) -> Amount {
-    if !is_foreign(order) {
+    if !order.is_foreign() {
         return order.refunded;
     }
     let own = |refund: &&Refund| refund.no_order == order.no_order && refund.is_live();

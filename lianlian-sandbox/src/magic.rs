@@ -117,6 +117,11 @@ pub(crate) fn needs_no_payer(order: &Order, now: OrderTime) -> bool {
     pays && order.state(now) == OrderState::Unpaid
 }
 
+/// Whether an order asks its bank for something.
+pub(crate) fn plays_bank(order: &Order) -> bool {
+    outcome(order).is_some()
+}
+
 /// Has the bank of an order that was just paid do what the order asks for instead, or besides.
 pub(crate) fn play_bank(ledger: &mut Ledger, no_order: &str, now: OrderTime) {
     let Some(order) = ledger.find_mut(no_order) else { return };

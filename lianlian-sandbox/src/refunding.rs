@@ -7,7 +7,7 @@ use lianlian::OrderTime;
 use lianlian::meta::FieldMeta;
 
 use crate::answers::compose;
-use crate::foreign_refunds::{ForeignRefund, is_foreign, sent_back, yuan_of};
+use crate::foreign_refunds::{ForeignRefund, sent_back};
 use crate::incoming::Refused;
 use crate::operations::named;
 use crate::order::{Order, parsed};
@@ -88,7 +88,7 @@ fn refundable(turn: &Turn<'_>) -> Result<Order, Refused> {
         return Err(missing("a payout is no payment"));
     }
     let for_foreign = turn.meta.reply_field("money_foreign_refund").is_some();
-    match (for_foreign, is_foreign(&order)) {
+    match (for_foreign, order.is_foreign()) {
         (true, false) => return Err(missing("not an order in a foreign currency")),
         (false, true) => return Err(missing("an order in a foreign currency")),
         _ => {}
@@ -109,7 +109,7 @@ fn asked(turn: &Turn<'_>, order: &Order) -> Result<Refund, Refused> {
         let why = "money_refund is missing or unreadable".to_owned();
         Refused::naming(codes.bad_parameter, &["money_refund"], turn.meta, why)
     })?;
-    let yuan = yuan_of(order, now);
+    let yuan = order.yuan();
     if money > yuan {
         let why = format!("{money} of an order of {yuan}");
         return Err(Refused::new(codes.refund_too_high, why));
@@ -135,7 +135,7 @@ fn asked(turn: &Turn<'_>, order: &Order) -> Result<Refund, Refused> {
         oid_refundno: refund_number(now, house.next_number()),
         no_order: order.no_order.clone(),
         money,
-        foreign: is_foreign(order).then(|| ForeignRefund::of(order, money, back, now)),
+        foreign: order.is_foreign().then(|| ForeignRefund::of(order, money, back, now)),
         asked: now,
         fate: RefundFate::Processing,
         plan: magic::refund_plan(order, turn.account.refund_seconds, now),

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::books::Books;
 use crate::delivery::Delivery;
-use crate::foreign_refunds::{ForeignRefund, is_foreign};
+use crate::foreign_refunds::ForeignRefund;
 use crate::ledger::Ledger;
 use crate::order::{BankAnswer, Fate, Planned};
 use crate::saved;
@@ -135,7 +135,7 @@ impl Ledger {
         let mut refunds = self.refunds.rows().filter(|refund| refund.no_order == no_order);
         let is_open = refunds.any(|refund| refund.fate == RefundFate::Processing);
         let Some(order) = self.orders.get(no_order) else { return };
-        if is_open || !is_foreign(order) || order.refunded < order.money {
+        if is_open || !order.is_foreign() || order.refunded < order.money {
             return;
         }
         if let (Fate::Paid { at: paid }, Some(order)) = (order.fate, self.orders.get_mut(no_order))

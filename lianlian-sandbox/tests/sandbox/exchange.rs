@@ -12,11 +12,11 @@ use lianlian_sandbox::{Account, OrderState, Sandbox};
 use crate::card_binding::{Bound, CARD, bind};
 use crate::support::{Hands, LONG, Shop, client, fast, now, refusal, risk_item, sandbox};
 
-const NO_ORDER: &str = "20261122000041";
+pub(crate) const NO_ORDER: &str = "20261122000041";
 const NOBODY: &str = "http://127.0.0.1:9/";
 const MERCHANT: &str = "209901010000000042";
 
-fn order(notify_url: &str) -> Apply {
+pub(crate) fn order(notify_url: &str) -> Apply {
     Apply::builder()
         .user_id("shopper-17")
         .busi_partner(GoodsKind::PhysicalGoods)
@@ -37,14 +37,14 @@ fn order(notify_url: &str) -> Apply {
         .unwrap()
 }
 
-fn asked(client: &Client, order: &Apply) -> ApplySmsCode {
+pub(crate) fn asked(client: &Client, order: &Apply) -> ApplySmsCode {
     match client.send(order).unwrap().into_inner() {
         ApplyReply::SmsCode(step) => step,
         reply @ ApplyReply::Done(_) => panic!("{reply:?}"),
     }
 }
 
-fn verify(
+pub(crate) fn verify(
     client: &Client,
     step: &ApplySmsCode,
     order: &Apply,
@@ -57,7 +57,7 @@ fn query(client: &Client) -> Verified<QueryReply> {
     client.send(&Query::builder().no_order(NO_ORDER).build().unwrap()).unwrap()
 }
 
-fn result(client: &Client) -> Option<PaymentResult> {
+pub(crate) fn result(client: &Client) -> Option<PaymentResult> {
     query(client).result_pay.clone()
 }
 

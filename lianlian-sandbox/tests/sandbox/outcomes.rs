@@ -259,6 +259,20 @@ fn a_card_payment_expires_at_once() {
 }
 
 #[test]
+fn a_test_card_knows_its_bank_better_than_an_account_with_slow_banks() {
+    let account = Account::new("209901010000000018").bank_answers_after(None);
+    let clock = lianlian::FixedClock(now());
+    let sandbox = fast().first_account(account).clock(clock).start().unwrap();
+    let client = client(&sandbox);
+    let card = TestData::Played(TestOutcome::FailedLater).card_no();
+    let charge = charge(&Card::Bare(&card), 1_500, NOBODY);
+    let step = card_orders::asked(&client, &charge);
+    card_orders::verify(&client, &step, &charge, Sandbox::SMS_CODE).unwrap();
+    seconds(&sandbox, 10);
+    assert_eq!(state(&sandbox, NO_ORDER), OrderState::Failed);
+}
+
+#[test]
 fn a_bound_card_plays_its_part_too_and_so_does_the_amount_of_a_card_payment() {
     let played = Played::new();
     let card_no = TestData::Played(TestOutcome::PaidLater).card_no();

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use lianlian::codes::RefundState as StateCode;
+use lianlian::codes::{PaymentResult, RefundState as StateCode};
 use lianlian::refund::{Apply, ApplyReply, AsyncNotification, ExchangeApply, Query, QueryReply};
 use lianlian::{Amount, Client, Verified, aggregate};
 use lianlian_sandbox::{
@@ -10,6 +10,7 @@ use lianlian_sandbox::{
 };
 use serde_json::Value;
 
+use crate::exchange;
 use crate::support::{Given, Shop, client, fast, get, now, order, query, refusal, sandbox};
 
 const NOBODY: &str = "http://127.0.0.1:9/nobody-listens";
@@ -81,7 +82,7 @@ fn a_refund_is_processing_and_then_done_and_notified() {
     assert_eq!(found.settle_date, Some(now().date()));
     assert_eq!((&found.rate, &found.money_foreign_refund), (&None, &None));
     assert_eq!(view(&sandbox, "R1").state, RefundState::Done);
-    assert_eq!(query(&client, ORDER).result_pay, Some(lianlian::codes::PaymentResult::Success));
+    assert_eq!(query(&client, ORDER).result_pay, Some(PaymentResult::Success));
 }
 
 #[test]
@@ -136,7 +137,7 @@ fn an_order_is_refunded_in_parts_up_to_its_amount() {
     assert_eq!(sandbox.refunds().len(), 3);
     // What is refunded is told as success still: the refunds are told by themselves.
     assert_eq!(sandbox.order(ORDER).unwrap().state, OrderState::Paid);
-    assert_eq!(query(&client, ORDER).result_pay, Some(lianlian::codes::PaymentResult::Success));
+    assert_eq!(query(&client, ORDER).result_pay, Some(PaymentResult::Success));
 }
 
 #[test]
@@ -157,15 +158,50 @@ fn what_was_not_paid_is_not_refunded() {
 #[test]
 fn an_order_in_yuan_is_not_refunded_as_a_foreign_one() {
     let (_sandbox, client) = paid();
-    let foreign = ExchangeApply::builder()
-        .no_refund("R1")
+    let mut foreign = foreign("R1", 1);
+    foreign.no_order = Some(ORDER.to_owned());
+    assert_eq!(refusal(client.send(&foreign)), ("5002".to_owned(), true));
+}
+
+fn foreign(no_refund: &str, fen: u64) -> ExchangeApply {
+    ExchangeApply::builder()
+        .no_refund(no_refund)
         .dt_refund(now())
-        .money_refund(Amount::from_fen(1))
-        .no_order(ORDER)
+        .money_refund(Amount::from_fen(fen))
+        .no_order(exchange::NO_ORDER)
         .notify_url(NOBODY)
         .build()
-        .unwrap();
-    assert_eq!(refusal(client.send(&foreign)), ("5002".to_owned(), true));
+        .unwrap()
+}
+
+#[test]
+fn an_order_in_dollars_is_refunded_in_yuan_and_told_as_refunded_once_all_has_gone_back() {
+    let sandbox = sandbox();
+    let client = client(&sandbox);
+    // 210.97 dollars, which are 1502.11 yuan.
+    let order = exchange::order(NOBODY);
+    let step = exchange::asked(&client, &order);
+    exchange::verify(&client, &step, &order, Sandbox::SMS_CODE).unwrap();
+    // The address for orders in yuan does not know it.
+    let domestic = refund("R1", exchange::NO_ORDER, 71_200, NOBODY);
+    assert_eq!(refusal(client.send(&domestic)), ("5002".to_owned(), true));
+
+    let part = client.send(&foreign("R1", 71_200)).unwrap();
+    assert_eq!(part.sta_refund, Some(StateCode::Processing));
+    assert_eq!(part.money_foreign_refund, Some(Amount::from_fen(10_000)));
+    assert_eq!(part.rate.as_deref(), Some("7.1200"));
+    assert!(part.rate_id.is_some() && part.exchange_bankcode.is_some());
+    half_a_minute(&sandbox);
+    assert_eq!(exchange::result(&client), Some(PaymentResult::Success));
+
+    assert_eq!(refusal(client.send(&foreign("R2", 79_012))), ("5007".to_owned(), true));
+    let rest = client.send(&foreign("R2", 79_011)).unwrap();
+    assert_eq!(rest.money_foreign_refund, Some(Amount::from_fen(11_097)));
+    assert_eq!(exchange::result(&client), Some(PaymentResult::Success), "it is on its way");
+    half_a_minute(&sandbox);
+    assert_eq!(exchange::result(&client), Some(PaymentResult::Refund));
+    assert_eq!(told(&client, "R2").money_foreign_refund, Some(Amount::from_fen(11_097)));
+    assert_eq!(refusal(client.send(&foreign("R3", 1))), ("5007".to_owned(), true));
 }
 
 #[test]
@@ -253,9 +289,6 @@ fn a_refund_of_an_order_that_the_bank_has_returned_is_refused() {
     assert_eq!(sandbox.order(ORDER).unwrap().state, OrderState::Paid);
     sandbox.advance(Duration::from_secs(60)).unwrap();
     let found = aggregate::Query::builder().no_order(ORDER).build().unwrap();
-    assert_eq!(
-        client.send(&found).unwrap().result_pay,
-        Some(lianlian::codes::PaymentResult::Refund)
-    );
+    assert_eq!(client.send(&found).unwrap().result_pay, Some(PaymentResult::Refund));
     assert_eq!(refusal(client.send(&part("R1", 1))), ("5008".to_owned(), true));
 }

@@ -75,6 +75,11 @@ pub struct DeriveGuide;
 #[doc = include_str!("../docs/money-safety.md")]
 pub struct MoneySafety;
 
+/// The example of the page about the sandbox, compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/sandbox.md")]
+pub struct SandboxPage;
+
 /// The examples of the guide to notifications, compiled and run.
 #[cfg(doctest)]
 #[doc = include_str!("../docs/notifications.md")]

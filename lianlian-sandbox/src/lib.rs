@@ -140,6 +140,8 @@
 //! | `GET /sandbox/orders/{no_order}` | tells its state as JSON |
 //! | `POST /sandbox/mobile/easypay.mobile_pay` | takes the message that an app hands to the vendor's SDK, and gives the `url` of the page as JSON |
 //! | `GET /sandbox/refunds/{no_refund}` | tells a refund's state as JSON |
+//! | `GET`, `POST /sandbox/clock` | tells the time, and moves it, as [`Sandbox::advance`] and [`Sandbox::run_at`] |
+//! | `GET`, `POST`, `DELETE /sandbox/troubles` | lists, causes and ends troubles, as [`Sandbox::cause`] |
 //! | `GET /sandbox/test-data` | lists amounts and cards that make things happen |
 
 mod account;

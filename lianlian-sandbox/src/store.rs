@@ -7,6 +7,7 @@ mod sqlite;
 pub(crate) use sqlite::Sqlite;
 
 /// A row that came, changed or went.
+#[cfg_attr(not(feature = "sqlite"), allow(dead_code, reason = "nothing is written without a file"))]
 pub(crate) struct Change {
     /// Which table it is of.
     pub(crate) kind: &'static str,

@@ -1,50 +1,17 @@
 //! Paying a batch out: each payout once, whatever happens on the way and however often it is begun.
 
+use std::time::Duration;
+
 use lianlian::codes::PayoutAnswerCode;
 use lianlian::instant::{self, ApplyConfirmation, ApplyReply};
 use lianlian::{
-    CallOptions, Class, Client, Code, GATEWAY, Reply, Request, SendError, Sensitive, UnknownCode,
-    codes,
+    Client, Code, GATEWAY, LastAnswer, Request, Resolution, ResolveOptions, SendError, Sensitive,
+    Unresolved,
 };
 
 use crate::journal::{Journal, JournalError, State};
 use crate::payout::Payout;
 use crate::summary::Summary;
-
-/// The question what became of a payout.
-#[derive(Debug, Request)]
-#[lianlian(operation = instant::Query)]
-struct Question<'a> {
-    #[lianlian(field = "no_order")]
-    number: &'a str,
-}
-
-/// The answer to it.
-#[derive(Debug, Reply)]
-#[lianlian(operation = instant::Query)]
-struct Told {
-    #[lianlian(field = "result_pay")]
-    stage: Option<Stage>,
-}
-
-/// Where a payout is.
-#[derive(Debug, PartialEq, Code)]
-#[lianlian(list = codes::PayoutResult)]
-enum Stage {
-    #[lianlian(code = "SUCCESS")]
-    Paid,
-    #[lianlian(code = "CHECK")]
-    Held,
-    #[lianlian(code = "FAILURE")]
-    Failed,
-    #[lianlian(code = "CANCEL")]
-    Returned,
-    #[lianlian(code = "CLOSED")]
-    Lapsed,
-    /// At the bank, or a stage that nobody has told us about.
-    #[lianlian(unknown)]
-    UnderWay(UnknownCode),
-}
 
 /// A person's word that a held payout may go out.
 #[derive(Debug, Request)]
@@ -164,27 +131,20 @@ fn after_sending(client: &Client, payout: &Payout) -> State {
     }
 }
 
+/// Asks once what became of a payout. One that is there is told at once; that one is not there
+/// proves nothing yet, and whoever asks has to know it.
 fn ask(client: &Client, payout: &Payout) -> Asked {
-    let question = Question { number: &payout.number };
-    match client.send_into::<Told, _>(&question, &CallOptions::default()) {
-        Ok(told) => Asked::Known(match &told.stage {
-            Some(Stage::Paid) => State::Paid,
-            Some(Stage::Held) => State::Held("waits for a decision".to_owned()),
-            Some(Stage::Failed) => State::Failed("the bank refused".to_owned()),
-            Some(Stage::Returned) => State::Failed("the bank gave it back".to_owned()),
-            Some(Stage::Lapsed) => State::Failed("nobody confirmed it in time".to_owned()),
-            Some(Stage::UnderWay(_)) => State::UnderWay,
-            None => State::Unknown("the gateway does not say what became of it".to_owned()),
-        }),
-        Err(error) => {
-            let reading = error.refusal().and_then(|refusal| refusal.reading);
-            if reading.is_some_and(|reading| reading.class == Class::NotFound) {
-                Asked::NotFound
-            } else {
-                Asked::NoAnswer(format!("asked in vain, {error}"))
-            }
-        }
-    }
+    let once = ResolveOptions::default().limit(Duration::ZERO).settling(Duration::ZERO);
+    Asked::Known(match client.resolve_with(payout, &once) {
+        Ok(Resolution::Executed(_)) => State::Paid,
+        Ok(Resolution::Open(_)) => State::Held("waits for a decision".to_owned()),
+        Ok(Resolution::Reversed(_)) => State::Failed("the bank gave it back".to_owned()),
+        Ok(Resolution::Failed(found)) => State::Failed(format!("its state is {}", found.state)),
+        Ok(Resolution::NotFound) => return Asked::NotFound,
+        // At the bank, or in a state that nobody has told us about.
+        Err(Unresolved { last: LastAnswer::Told(_), .. }) => State::UnderWay,
+        Err(unresolved) => return Asked::NoAnswer(unresolved.to_string()),
+    })
 }
 
 /// Why a payout is held, in words.
@@ -207,14 +167,6 @@ mod tests {
             Release { number: "W1", code: &code, hook: "https://office.example/" },
             "api_version=1.1&confirm_code=654321&no_order=W1&\
              notify_url=https://office.example/&oid_partner=201304121000001004&sign_type=RSA"
-        );
-    }
-
-    #[test]
-    fn a_payout_is_asked_for_by_number() {
-        assert_source!(
-            Question { number: "W1" },
-            "api_version=1.0&no_order=W1&oid_partner=201304121000001004&sign_type=RSA"
         );
     }
 }

@@ -9,11 +9,9 @@ mod journal;
 mod list;
 mod payout;
 mod summary;
-mod weather;
 
 pub use batch::run;
 pub use journal::{Entry, Journal, JournalError, State};
 pub use list::{ListError, payouts};
 pub use payout::{Payee, PayeeKind, Payout};
 pub use summary::Summary;
-pub use weather::Weather;

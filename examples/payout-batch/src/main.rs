@@ -7,9 +7,8 @@ use std::{env, fs, process};
 
 use jiff::Timestamp;
 use lianlian::Preview;
-use lianlian::transport::UreqTransport;
-use lianlian_sandbox::Sandbox;
-use payout_batch::{Journal, Payout, Weather, payouts, run};
+use lianlian_sandbox::{Sandbox, Trouble, TroubleToCome};
+use payout_batch::{Journal, Payout, payouts, run};
 
 const LIST: &str = "\
 number,kind,name,account,bank,amount,purpose
@@ -31,8 +30,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 fn play(file: &Path) -> Result<(), Box<dyn Error>> {
     // In production: Client::builder(number, key).gateway_key(…).build().
     let sandbox = Sandbox::start()?;
-    let weather = Weather::over(UreqTransport::new()?);
-    let client = sandbox.client().transport(weather.clone()).build()?;
+    let client = sandbox.client().build()?;
     let batch = payouts(LIST, HOOK, Timestamp::now())?;
 
     heading("The first payout, as the gateway gets it");
@@ -43,7 +41,7 @@ fn play(file: &Path) -> Result<(), Box<dyn Error>> {
     heading(
         "The first run: the answers about the first payout get lost, and nobody is there to decide",
     );
-    weather.lose(2);
+    sandbox.cause(TroubleToCome::new(Trouble::CutAfter).times(2));
     let nobody = |payout: &Payout, why: &str| {
         println!("(held: {}, {why})", payout.number);
         false

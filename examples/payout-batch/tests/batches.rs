@@ -4,17 +4,16 @@
 use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
+use std::time::Duration;
 
 use jiff::Timestamp;
 use lianlian::Client;
-use lianlian::transport::UreqTransport;
-use lianlian_sandbox::{Direction, OrderState, Sandbox};
-use payout_batch::{Journal, Payout, State, Summary, Weather, payouts, run};
+use lianlian_sandbox::{Direction, OrderState, Sandbox, Trouble, TroubleToCome};
+use payout_batch::{Journal, Payout, State, Summary, payouts, run};
 use rust_decimal::Decimal;
 
 struct Office {
     sandbox: Sandbox,
-    weather: Weather,
     client: Client,
     file: PathBuf,
 }
@@ -22,11 +21,10 @@ struct Office {
 /// A gateway, and a pay office with an empty journal of its own.
 fn office(name: &str) -> Office {
     let sandbox = Sandbox::builder().key_bits(1024).start().unwrap();
-    let weather = Weather::over(UreqTransport::new().unwrap());
-    let client = sandbox.client().transport(weather.clone()).build().unwrap();
+    let client = sandbox.client().build().unwrap();
     let file = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}.jsonl"));
     let _ = fs::remove_file(&file);
-    Office { sandbox, weather, client, file }
+    Office { sandbox, client, file }
 }
 
 impl Office {
@@ -36,6 +34,11 @@ impl Office {
 
     fn run(&self, batch: &[Payout], approve: impl FnMut(&Payout, &str) -> bool) -> Summary {
         run(&self.client, &mut self.journal(), batch, approve).unwrap()
+    }
+
+    /// The gateway carries out so many calls whose answers do not arrive.
+    fn lose_answers(&self, answers: u32) {
+        self.sandbox.cause(TroubleToCome::new(Trouble::CutAfter).times(answers));
     }
 
     /// The operations that the gateway was called for, so far.
@@ -107,7 +110,7 @@ fn a_second_run_of_a_paid_batch_calls_nobody() {
 #[test]
 fn a_payout_whose_answer_is_lost_is_asked_for_and_not_sent_again() {
     let office = office("lost");
-    office.weather.lose(1);
+    office.lose_answers(1);
     let summary = office.run(&batch(ONE), nobody);
     assert_eq!(summary.state("W1"), Some(&State::Paid));
     assert_eq!(office.calls(), ["instant.apply", "instant.query"]);
@@ -117,17 +120,33 @@ fn a_payout_whose_answer_is_lost_is_asked_for_and_not_sent_again() {
 fn a_payout_that_stays_unknown_is_asked_for_first_in_the_next_run() {
     let office = office("unknown");
     let batch = batch(ONE);
-    office.weather.lose(2);
+    office.lose_answers(2);
     let summary = office.run(&batch, nobody);
     assert!(matches!(summary.state("W1"), Some(State::Unknown(_))));
     // Still no answer: still nothing is sent.
-    office.weather.lose(1);
+    office.lose_answers(1);
     let summary = office.run(&batch, nobody);
     assert!(matches!(summary.state("W1"), Some(State::Unknown(_))));
     let summary = office.run(&batch, nobody);
     assert_eq!(summary.state("W1"), Some(&State::Paid));
     let calls = office.calls();
     assert_eq!(calls.iter().filter(|call| **call == "instant.apply").count(), 1, "{calls:?}");
+}
+
+#[test]
+fn whatever_trouble_a_payout_meets_it_goes_out_once() {
+    let office = office("troubles");
+    for (place, trouble) in Trouble::EACH.into_iter().enumerate() {
+        let number = format!("T{place}");
+        let batch = batch(&format!("{number},person,李四,6222000000009876,,{place}.50,November\n"));
+        office.sandbox.cause(trouble);
+        office.run(&batch, nobody);
+        // What was cut off while the gateway was at it arrives by now.
+        office.sandbox.advance(Duration::from_secs(2)).unwrap();
+        office.run(&batch, nobody);
+        assert_eq!(office.run(&batch, nobody).state(&number), Some(&State::Paid), "{trouble}");
+    }
+    assert_eq!(office.sandbox.orders().len(), Trouble::EACH.len());
 }
 
 #[test]
@@ -148,9 +167,8 @@ fn a_run_that_was_killed_before_sending_is_gone_on_with_by_the_same_payout() {
 fn a_release_whose_answer_is_lost_is_asked_for() {
     let office = office("release");
     let batch = batch(&[ONE, SAME_AGAIN].concat());
-    let weather = office.weather.clone();
     let summary = office.run(&batch, |_, _| {
-        weather.lose(1);
+        office.lose_answers(1);
         true
     });
     assert_eq!(summary.state("W2"), Some(&State::Paid));

@@ -9,11 +9,9 @@ mod messages;
 mod order;
 mod shop;
 mod store;
-mod weather;
 
 pub use hook::Hook;
 pub use messages::Payment;
 pub use order::{Checkout, Customer, Item, Order, Receipt, Status, Wallet};
 pub use shop::{Heard, Next, Shop, ShopError};
 pub use store::{Settled, Store, StoreError};
-pub use weather::Weather;

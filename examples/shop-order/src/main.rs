@@ -7,12 +7,11 @@ use std::time::Duration;
 use std::{env, fs, process, thread};
 
 use jiff::Timestamp;
-use lianlian::transport::UreqTransport;
 use lianlian::{Preview, SendError};
-use lianlian_sandbox::Sandbox;
+use lianlian_sandbox::{Sandbox, Trouble, TroubleToCome};
 use rust_decimal::Decimal;
 use shop_order::{
-    Checkout, Customer, Hook, Item, Next, Order, Shop, ShopError, Status, Store, Wallet, Weather,
+    Checkout, Customer, Hook, Item, Next, Order, Shop, ShopError, Status, Store, Wallet,
 };
 use uuid::Uuid;
 
@@ -26,9 +25,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 fn play(store: Store) -> Result<(), Box<dyn Error>> {
     // In production: Client::builder(number, key).gateway_key(…).build().
     let sandbox = Sandbox::start()?;
-    let weather = Weather::over(UreqTransport::new()?);
-    let client = sandbox.client().transport(weather.clone()).build()?;
-    let shop = Arc::new(Shop::new(client, store));
+    let shop = Arc::new(Shop::new(sandbox.client().build()?, store));
 
     let listener = Hook::bind()?;
     let hook_url = format!("http://{}/lianlian", listener.local_addr()?);
@@ -44,9 +41,7 @@ fn play(store: Store) -> Result<(), Box<dyn Error>> {
     println!("{}", Preview::of(&order));
 
     heading("Placed");
-    let scan = shop.place(&order)?;
-    // Masked wherever it is printed by mistake; the payer has to see it.
-    println!("show as a QR code: {}", scan.expose());
+    show(&shop.place(&order)?);
     println!("paid? {}", shop.is_paid(order.id)?);
 
     heading("The payer pays, and the gateway reports it");
@@ -55,20 +50,27 @@ fn play(store: Store) -> Result<(), Box<dyn Error>> {
     println!("status: {:?}", shop.store().order(order.id)?.status);
     println!("asked to be sure: {:?}", shop.ask(order.id)?);
 
-    heading("Another order, whose answer gets lost");
+    heading("Another order, whose answers get lost");
     let order = self::order(2, "Shuttlecocks", Decimal::new(8_800, 2), &hook_url);
-    weather.lose(1);
+    sandbox.cause(TroubleToCome::new(Trouble::CutAfter).always());
     match shop.place(&order) {
-        Ok(_) => println!("placed"),
+        Ok(next) => show(&next),
         Err(ShopError::Send(SendError::Unknown(why))) => println!("unknown: {why}"),
         Err(error) => return Err(error.into()),
     }
-    println!("the order waits in the store; a minute later:");
-    match shop.place_again(order.id)? {
-        Next::Scan(scan) => println!("asked, not paid, sent again; show: {}", scan.expose()),
-        Next::Pack => println!("asked: it is paid"),
-    }
+    println!("the order waits in the store; a minute later it is sent again, as it is:");
+    sandbox.end_troubles();
+    show(&shop.place_again(order.id)?);
+    println!("orders at the gateway: {}", sandbox.orders().len());
     Ok(())
+}
+
+fn show(next: &Next) {
+    match next {
+        // Masked wherever it is printed by mistake; the payer has to see it.
+        Next::Scan(scan) => println!("show as a QR code: {}", scan.expose()),
+        Next::Pack => println!("it is paid"),
+    }
 }
 
 fn order(number: u128, title: &str, total: Decimal, hook: &str) -> Order {

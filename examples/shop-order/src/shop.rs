@@ -1,12 +1,20 @@
 //! From an order to its payment.
 
-use lianlian::{CallOptions, Class, Client, ReceiveError, SendError, Sensitive};
+use std::time::Duration;
+
+use lianlian::{
+    CallOptions, Client, ReceiveError, Resolution, ResolveOptions, SafeOptions, SendError,
+    Sensitive, Sent,
+};
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use crate::messages::{Found, Lookup, News, Payment};
 use crate::order::{Order, Receipt, Status};
 use crate::store::{Settled, Store, StoreError};
+
+/// Longer than this nobody at a till waits for the gateway to say what became of an order.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// A shop: its orders, and its line to the gateway.
 #[derive(Debug)]
@@ -48,8 +56,8 @@ pub enum ShopError {
     /// A notification that is not to be believed.
     #[error(transparent)]
     Receive(#[from] ReceiveError),
-    /// The gateway took the order without saying how it is paid.
-    #[error("order {0} is placed, but the answer has nothing to scan; ask the gateway about it")]
+    /// The gateway has the order, and does not say how it is paid.
+    #[error("order {0} is placed, but there is nothing to scan; ask the gateway about it")]
     NothingToScan(Uuid),
     /// What was paid is not what was to be paid.
     #[error("order {id} costs {total}, but {paid:?} is said to be paid; let a person look at it")]
@@ -78,27 +86,20 @@ impl Shop {
     ///
     /// # Errors
     /// After [`SendError::Unknown`] go on with [`Shop::place_again`].
-    pub fn place(&self, order: &Order) -> Result<Sensitive, ShopError> {
+    pub fn place(&self, order: &Order) -> Result<Next, ShopError> {
         self.store.keep(order)?;
         self.send(order)
     }
 
     /// Goes on with an order of which it is not known whether it was placed, or whose QR code got lost.
     ///
-    /// It asks first. If the order is not paid, it is sent once more as it is: an order of the same
-    /// number, time and amount is the same order to the gateway.
+    /// It is sent once more as it is: an order of the same number, time and amount is the same order to
+    /// the gateway, which refuses it once it is paid.
     ///
     /// # Errors
     /// As before; this may be called again.
     pub fn place_again(&self, id: Uuid) -> Result<Next, ShopError> {
-        match self.ask(id) {
-            Ok(Some(Payment::Paid)) => return Ok(Next::Pack),
-            Ok(_) => {}
-            // The order never arrived.
-            Err(ShopError::Send(error)) if is_not_found(&error) => {}
-            Err(error) => return Err(error),
-        }
-        self.send(&self.store.order(id)?).map(Next::Scan)
+        self.send(&self.store.order(id)?)
     }
 
     /// Asks the gateway about an order, and marks it as paid if it is. `None` is no payment yet.
@@ -142,9 +143,17 @@ impl Shop {
         Ok(matches!(self.store.order(id)?.status, Status::Paid(_)))
     }
 
-    fn send(&self, order: &Order) -> Result<Sensitive, ShopError> {
-        let bill = self.client.send(order)?.into_inner();
-        bill.pay_load.ok_or(ShopError::NothingToScan(order.id))
+    fn send(&self, order: &Order) -> Result<Next, ShopError> {
+        let options = SafeOptions::default().resolve(ResolveOptions::default().limit(PATIENCE));
+        let scan = match self.client.send_safely_with(order, &options)? {
+            Sent::Answered(bill) => bill.into_inner().pay_load,
+            Sent::Resolved(Resolution::Executed(_)) => {
+                self.ask(order.id)?;
+                return Ok(Next::Pack);
+            }
+            Sent::Resolved(_) => None,
+        };
+        scan.map(Next::Scan).ok_or(ShopError::NothingToScan(order.id))
     }
 
     fn settle(
@@ -158,10 +167,4 @@ impl Shop {
         }
         Ok(self.store.settle(order.id, receipt)?)
     }
-}
-
-/// Whether the gateway says that it has no such order.
-fn is_not_found(error: &SendError) -> bool {
-    let reading = error.refusal().and_then(|refusal| refusal.reading);
-    reading.is_some_and(|reading| reading.class == Class::NotFound)
 }

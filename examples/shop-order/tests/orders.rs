@@ -13,12 +13,11 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use lianlian::SendError;
-use lianlian::transport::UreqTransport;
-use lianlian_sandbox::{OrderState, Sandbox};
+use lianlian_sandbox::{Direction, OrderState, Sandbox, Trouble, TroubleToCome};
 use rust_decimal::Decimal;
 use shop_order::{
     Checkout, Customer, Heard, Hook, Item, Next, Order, Payment, Shop, ShopError, Status, Store,
-    StoreError, Wallet, Weather,
+    StoreError, Wallet,
 };
 use uuid::Uuid;
 
@@ -27,7 +26,6 @@ const LONG: Duration = Duration::from_secs(20);
 
 struct Town {
     sandbox: Sandbox,
-    weather: Weather,
     shop: Arc<Shop>,
     file: PathBuf,
     hook: SocketAddr,
@@ -41,8 +39,7 @@ fn town(name: &str) -> Town {
         .notification_interval(Duration::from_millis(1))
         .start()
         .unwrap();
-    let weather = Weather::over(UreqTransport::new().unwrap());
-    let client = sandbox.client().transport(weather.clone()).build().unwrap();
+    let client = sandbox.client().build().unwrap();
     let file = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}.json"));
     let _ = fs::remove_file(&file);
     let shop = Arc::new(Shop::new(client, Store::open(&file).unwrap()));
@@ -51,7 +48,7 @@ fn town(name: &str) -> Town {
     let hook = Hook::new(listener, Arc::clone(&shop));
     let (sender, heard) = channel();
     thread::spawn(move || hook.serve(|one| drop(sender.send(one))));
-    Town { sandbox, weather, shop, file, hook: address, heard }
+    Town { sandbox, shop, file, hook: address, heard }
 }
 
 impl Town {
@@ -76,6 +73,15 @@ impl Town {
         self.sandbox.pay(&number(order)).unwrap();
     }
 
+    /// Places an order while everything goes wrong, so that nothing is known of it.
+    fn place_in_vain(&self, trouble: Trouble) -> Order {
+        let order = self.order();
+        self.sandbox.cause(TroubleToCome::new(trouble).always());
+        let error = self.shop.place(&order).unwrap_err();
+        assert!(matches!(error, ShopError::Send(SendError::Unknown(_))), "{error}");
+        order
+    }
+
     fn news(&self) -> Result<Heard, ShopError> {
         self.heard.recv_timeout(LONG).unwrap()
     }
@@ -89,7 +95,10 @@ fn number(order: &Order) -> String {
 fn an_order_is_placed_paid_reported_and_found() {
     let town = town("paid");
     let order = town.order();
-    assert!(town.shop.place(&order).unwrap().expose().starts_with("http"));
+    let Next::Scan(scan) = town.shop.place(&order).unwrap() else {
+        panic!("nobody has paid");
+    };
+    assert!(scan.expose().starts_with("http"));
     assert_eq!(town.shop.ask(order.id).unwrap(), None);
 
     town.pay(&order);
@@ -137,51 +146,37 @@ fn body_from(listener: &TcpListener) -> Vec<u8> {
 }
 
 #[test]
-fn an_order_whose_answer_is_lost_is_asked_for_and_sent_again_as_the_same_order() {
+fn an_order_whose_answer_is_lost_is_sent_again_as_the_same_order() {
     let town = town("lost");
     let order = town.order();
-    town.weather.lose(1);
-    let error = town.shop.place(&order).unwrap_err();
-    assert!(matches!(error, ShopError::Send(SendError::Unknown(_))), "{error}");
-    let first = town.sandbox.order(&number(&order)).unwrap();
-
-    let Next::Scan(_) = town.shop.place_again(order.id).unwrap() else {
-        panic!("nobody has paid");
-    };
-    let second = town.sandbox.order(&number(&order)).unwrap();
-    assert_eq!(first.oid_paybill, second.oid_paybill, "one order, not two");
+    town.sandbox.cause(Trouble::CutAfter);
+    assert!(matches!(town.shop.place(&order).unwrap(), Next::Scan(_)));
+    let exchanges = town.sandbox.exchanges();
+    let received = exchanges.iter().filter(|one| one.direction == Direction::Received);
+    assert_eq!(received.count(), 2);
+    assert_eq!(town.sandbox.orders().len(), 1, "one order, not two");
 }
 
 #[test]
-fn an_order_that_was_paid_in_the_meantime_is_not_sent_again() {
+fn an_order_that_was_paid_in_the_meantime_is_not_paid_again() {
     let town = town("meantime");
-    let order = town.order();
-    town.weather.lose(1);
-    town.shop.place(&order).unwrap_err();
+    let order = town.place_in_vain(Trouble::CutAfter);
     town.pay(&order);
+    town.sandbox.end_troubles();
     assert!(matches!(town.shop.place_again(order.id).unwrap(), Next::Pack));
     assert!(town.shop.is_paid(order.id).unwrap());
+    assert_eq!(town.sandbox.orders().len(), 1, "one order, not two");
 }
 
 #[test]
-fn an_order_that_never_arrived_is_sent_once_the_gateway_says_so() {
+fn an_order_that_never_arrived_stays_unknown_until_the_gateway_is_reached() {
     let town = town("never");
-    let order = town.order();
-    town.shop.store().keep(&order).unwrap();
+    let order = town.place_in_vain(Trouble::StatusBefore(503));
+    assert!(town.sandbox.order(&number(&order)).is_none());
+    town.shop.place_again(order.id).unwrap_err();
+    town.sandbox.end_troubles();
     assert!(matches!(town.shop.place_again(order.id).unwrap(), Next::Scan(_)));
     assert_eq!(town.sandbox.order(&number(&order)).unwrap().state, OrderState::Unpaid);
-}
-
-#[test]
-fn without_an_answer_to_the_question_nothing_is_sent() {
-    let town = town("silence");
-    let order = town.order();
-    town.weather.lose(2);
-    town.shop.place(&order).unwrap_err();
-    let before = town.sandbox.exchanges().len();
-    town.shop.place_again(order.id).unwrap_err();
-    // One question came, one answer left.
-    assert_eq!(town.sandbox.exchanges().len(), before.saturating_add(2));
 }
 
 #[test]
@@ -226,7 +221,7 @@ fn the_program_plays_its_story() {
     let output = Command::new(env!("CARGO_BIN_EXE_shop-order")).output().unwrap();
     assert!(output.status.success(), "{output:?}");
     let shown = String::from_utf8(output.stdout).unwrap();
-    for line in ["from created_at", "status: Paid(", "asked, not paid, sent again"] {
+    for line in ["from created_at", "status: Paid(", "unknown: ", "orders at the gateway: 2"] {
         assert!(shown.contains(line), "{line} is not in\n{shown}");
     }
 }

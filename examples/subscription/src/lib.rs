@@ -9,10 +9,8 @@ mod binding;
 mod book;
 mod club;
 mod people;
-mod weather;
 
 pub use billing::Key;
 pub use book::{Agreement, Book, Charge, ChargeState, Month};
 pub use club::{Charged, Club, ClubError};
 pub use people::{CardForm, CardKind, CreditCard, Subscriber};
-pub use weather::Weather;

@@ -5,17 +5,15 @@ use std::error::Error;
 
 use jiff::Timestamp;
 use lianlian::Sensitive;
-use lianlian::transport::UreqTransport;
-use lianlian_sandbox::Sandbox;
+use lianlian_sandbox::{Sandbox, Trouble, TroubleToCome};
 use rust_decimal::Decimal;
-use subscription::{Book, CardForm, CardKind, Club, Month, Subscriber, Weather};
+use subscription::{Book, CardForm, CardKind, Club, Month, Subscriber};
 
 fn main() -> Result<(), Box<dyn Error>> {
     // In production: Client::builder(number, key).gateway_key(…).build().
     let sandbox = Sandbox::start()?;
-    let weather = Weather::over(UreqTransport::new()?);
-    let client = sandbox.client().transport(weather.clone()).build()?;
-    let mut club = Club::new(client, "https://club.example/lianlian", Book::default());
+    let mut club =
+        Club::new(sandbox.client().build()?, "https://club.example/lianlian", Book::default());
     let member = Subscriber { id: 17, name: "张三".into(), joined: Timestamp::UNIX_EPOCH };
     let price = Decimal::new(1_500, 2);
 
@@ -38,10 +36,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("{:?}", club.charge(&member, november, price, code)?);
     println!("charged once more by mistake: {:?}", club.charge(&member, november, price, code)?);
 
-    heading("December: the member is asked for the code, and the answer to it gets lost");
+    heading("December: the member is asked for the code, and the answers get lost");
     let december = Month { year: 2026, month: 12 };
     let losing = || {
-        weather.lose(2);
+        sandbox.cause(TroubleToCome::new(Trouble::CutAfter).times(2));
         code()
     };
     match club.charge(&member, december, price, losing) {

@@ -5,18 +5,16 @@ use std::process::Command;
 
 use jiff::Timestamp;
 use lianlian::Sensitive;
-use lianlian::transport::UreqTransport;
-use lianlian_sandbox::{Direction, OrderState, Sandbox, SandboxBuilder};
+use lianlian_sandbox::{Direction, OrderState, Sandbox, SandboxBuilder, Trouble, TroubleToCome};
 use rust_decimal::Decimal;
 use subscription::{
-    Book, CardForm, CardKind, Charged, Club, ClubError, CreditCard, Month, Subscriber, Weather,
+    Book, CardForm, CardKind, Charged, Club, ClubError, CreditCard, Month, Subscriber,
 };
 
 const NOVEMBER: Month = Month { year: 2026, month: 11 };
 
 struct Town {
     sandbox: Sandbox,
-    weather: Weather,
     club: Club,
 }
 
@@ -26,10 +24,9 @@ fn town() -> Town {
 
 fn town_of(builder: SandboxBuilder) -> Town {
     let sandbox = builder.key_bits(1024).start().unwrap();
-    let weather = Weather::over(UreqTransport::new().unwrap());
-    let client = sandbox.client().transport(weather.clone()).build().unwrap();
+    let client = sandbox.client().build().unwrap();
     let club = Club::new(client, "https://club.example/lianlian", Book::default());
-    Town { sandbox, weather, club }
+    Town { sandbox, club }
 }
 
 impl Town {
@@ -49,6 +46,11 @@ impl Town {
         let received = exchanges.iter().filter(|one| one.direction == Direction::Received);
         received.filter(|one| one.operation == operation).count()
     }
+}
+
+/// The gateway carries out so many calls whose answers do not arrive.
+fn lose_answers(sandbox: &Sandbox, answers: u32) {
+    sandbox.cause(TroubleToCome::new(Trouble::CutAfter).times(answers));
 }
 
 fn member() -> Subscriber {
@@ -119,9 +121,8 @@ fn without_a_code_nothing_is_bound_and_nothing_is_paid() {
 #[test]
 fn a_binding_whose_answer_is_lost_is_found_in_the_list_of_cards() {
     let mut town = town();
-    let weather = town.weather.clone();
     let losing = || {
-        weather.lose(1);
+        lose_answers(&town.sandbox, 1);
         code()
     };
     town.club.bind(&member(), card(), losing).unwrap();
@@ -132,9 +133,8 @@ fn a_binding_whose_answer_is_lost_is_found_in_the_list_of_cards() {
 #[test]
 fn a_card_that_was_bound_in_an_attempt_nobody_heard_of_is_found_by_the_next() {
     let mut town = town();
-    let weather = town.weather.clone();
     let losing = || {
-        weather.lose(2);
+        lose_answers(&town.sandbox, 2);
         code()
     };
     town.club.bind(&member(), card(), losing).unwrap_err();
@@ -155,9 +155,8 @@ fn a_month_is_paid_once_however_often_it_is_charged() {
 #[test]
 fn a_charge_of_which_nothing_is_known_is_asked_for_and_not_sent_again() {
     let mut town = Town::with_card();
-    let weather = town.weather.clone();
     let losing = || {
-        weather.lose(2);
+        lose_answers(&town.sandbox, 2);
         code()
     };
     town.club.charge(&member(), NOVEMBER, Decimal::new(15, 0), losing).unwrap_err();
@@ -177,7 +176,7 @@ fn a_club_whose_payments_need_no_code_is_paid_at_once() {
 #[test]
 fn a_card_that_was_given_back_behind_our_back_can_be_given_back() {
     let mut town = Town::with_card();
-    town.weather.lose(1);
+    lose_answers(&town.sandbox, 1);
     town.club.unbind(17).unwrap_err();
     town.club.unbind(17).unwrap();
     assert!(town.club.book().agreement(17).is_none());

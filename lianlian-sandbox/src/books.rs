@@ -118,6 +118,17 @@ impl Books {
         Ok(changes)
     }
 
+    /// Takes changes back that could not be saved.
+    pub(crate) fn put_back(&mut self, changes: &[Change]) {
+        for change in changes {
+            self.ledger.orders.put_back(change);
+            self.ledger.refunds.put_back(change);
+            self.agreements.list.put_back(change);
+            self.tokens.waiting.put_back(change);
+            self.deliveries.put_back(change);
+        }
+    }
+
     /// Forgets what has changed, where nothing is saved.
     pub(crate) fn forget_changes(&mut self) {
         self.ledger.orders.forget_changes();

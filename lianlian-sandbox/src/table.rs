@@ -79,6 +79,13 @@ impl<V: Serialize + DeserializeOwned> Table<V> {
         Ok(())
     }
 
+    /// Takes a change back that could not be saved: the row is to be saved with the next ones.
+    pub(crate) fn put_back(&mut self, change: &Change) {
+        if change.kind == self.kind {
+            self.changed.insert(change.key.clone());
+        }
+    }
+
     /// Forgets what has changed, where nothing is saved.
     pub(crate) fn forget_changes(&mut self) {
         self.changed.clear();

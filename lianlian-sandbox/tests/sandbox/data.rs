@@ -129,3 +129,20 @@ fn a_file_of_other_merchants_is_not_taken() {
     std::fs::write(&file.0, "no database").unwrap();
     assert!(matches!(fast().data(&file.0).start(), Err(SandboxError::Store(_))));
 }
+
+#[test]
+fn what_could_not_be_written_is_unknown_and_written_with_the_next() {
+    let file = File::new("locked");
+    {
+        let sandbox = start(&file);
+        let client = sandbox.client().build().unwrap();
+        let other = rusqlite::Connection::open(&file.0).unwrap();
+        other.execute_batch("BEGIN EXCLUSIVE").unwrap();
+        let outcome = client.send(&order(&Given { no_order: "W1", ..Given::default() }));
+        assert_eq!(refusal(outcome), ("9999".to_owned(), false), "it may be there or not");
+        other.execute_batch("ROLLBACK").unwrap();
+        client.send(&order(&Given { no_order: "W2", ..Given::default() })).unwrap();
+    }
+    let sandbox = start(&file);
+    assert!(sandbox.order("W1").is_some() && sandbox.order("W2").is_some());
+}

@@ -2,8 +2,10 @@
 
 use std::env;
 use std::ffi::OsStr;
+use std::fs;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
+use std::sync::OnceLock;
 
 use crate::Failure;
 
@@ -15,7 +17,23 @@ pub(crate) struct Task {
 /// A `cargo` command, with the cargo that runs us.
 pub(crate) fn cargo<I: IntoIterator<Item: AsRef<OsStr>>>(arguments: I) -> Task {
     let program = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    Task::new(program).args(arguments)
+    let task = Task::new(program).args(arguments);
+    if is_first_build() { task.env("CARGO_INCREMENTAL", "0") } else { task }
+}
+
+/// Whether nothing of the libraries was built here before, as in a clean checkout.
+///
+/// Nobody is going to edit and build again there, so what would make the next build faster, a third of
+/// the target folder, is left out.
+fn is_first_build() -> bool {
+    static IS_FIRST: OnceLock<bool> = OnceLock::new();
+    *IS_FIRST.get_or_init(|| {
+        let target =
+            env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
+        let built = fs::read_dir(target.join("debug/incremental"));
+        let is_ours = |name: &OsStr| name.to_string_lossy().starts_with("lianlian");
+        !built.is_ok_and(|mut all| all.any(|one| one.is_ok_and(|one| is_ours(&one.file_name()))))
+    })
 }
 
 /// The folder with the workspace's `Cargo.toml`.

@@ -1,6 +1,5 @@
 //! The exchange that everything here breaks, and the judge of what is said about it.
 
-use std::fmt;
 use std::io::{self, Read};
 use std::sync::LazyLock;
 use std::time::{Duration, Instant};
@@ -92,15 +91,9 @@ pub(crate) enum Outcome {
     Unknown,
 }
 
-impl fmt::Display for Outcome {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(self, f)
-    }
-}
-
 /// Compares what the client says with what the server knows, and returns the former.
-pub(crate) fn judge(said: &Said, heard: Heard, case: &str) -> Outcome {
-    match said {
+pub(crate) fn judge(outcome: &Said, heard: Heard, case: &str) -> Outcome {
+    match outcome {
         Ok(bill) => {
             assert!(heard.whole && heard.replied, "{case}: an answer to nothing, {heard:?}");
             assert_eq!(bill.pay_load.as_deref(), Some(QR), "{case}");

@@ -102,9 +102,11 @@ fn wrong_chunks_leave_the_outcome_unknown() {
             "characters",
             chunked({
                 let (first, rest) = body.split_at(50);
-                let singles: String =
-                    first.chars().map(|c| format!("{}\r\n{c}\r\n", c.len_utf8())).collect();
-                format!("{singles}{:x}\r\n{rest}\r\n0\r\n\r\n", rest.len())
+                let mut singles = Vec::new();
+                for character in first.chars() {
+                    singles.push(format!("{}\r\n{character}\r\n", character.len_utf8()));
+                }
+                format!("{}{:x}\r\n{rest}\r\n0\r\n\r\n", singles.concat(), rest.len())
             }),
         ),
     ]);

@@ -153,13 +153,11 @@ fn cut_everywhere(version: &'static SupportedProtocolVersion) {
             let case = format!("{cut:?} after {bytes} bytes of {sizes:?} written");
             let (said, heard, _) = series.exchange(usize::MAX, bytes, cut);
             let outcome = judge(&said, heard, &case);
-            let expected = match bytes < sizes.handshake {
-                // Without keys there is nothing to send the request with.
-                true => Outcome::NotExecuted,
-                false => Outcome::Unknown,
-            };
+            // Without keys there is nothing to send the request with.
+            let has_keys = bytes >= sizes.handshake;
+            let expected = if has_keys { Outcome::Unknown } else { Outcome::NotExecuted };
             assert_eq!(outcome, expected, "{case}");
-            assert_eq!(heard.whole, bytes >= sizes.handshake, "{case}");
+            assert_eq!(heard.whole, has_keys, "{case}");
         }
     }
     for bytes in 0..sizes.read {

@@ -31,7 +31,7 @@ pub(crate) fn escaped(text: &str) -> String {
                 escaped.push(byte.into());
             }
             b' ' => escaped.push('+'),
-            _ => escaped.push_str(&format!("%{byte:02X}")),
+            _ => escaped.extend(format!("%{byte:02X}").chars()),
         }
     }
     escaped

@@ -92,15 +92,15 @@ pub(crate) enum Outcome {
 }
 
 /// Compares what the client says with what the server knows, and returns the former.
-pub(crate) fn judge(outcome: &Said, heard: Heard, case: &str) -> Outcome {
-    match outcome {
+pub(crate) fn judge(said: &Said, server: Heard, case: &str) -> Outcome {
+    match said {
         Ok(bill) => {
-            assert!(heard.whole && heard.replied, "{case}: an answer to nothing, {heard:?}");
+            assert!(server.whole && server.replied, "{case}: an answer to nothing, {server:?}");
             assert_eq!(bill.pay_load.as_deref(), Some(QR), "{case}");
             Outcome::Executed
         }
         Err(SendError::NotExecuted(why)) => {
-            assert_eq!(heard.bytes, 0, "{case}: called not executed, {heard:?}: {why}");
+            assert_eq!(server.bytes, 0, "{case}: called not executed, {server:?}: {why}");
             assert!(matches!(why, NotExecuted::NotSent(_)), "{case}: {why}");
             Outcome::NotExecuted
         }
@@ -130,8 +130,8 @@ pub(crate) fn listen(mut wire: impl Read, heard: &mut Heard) -> io::Result<()> {
     let mut part = [0; 4096];
     loop {
         if let Some(end) = request.windows(4).position(|four| four == b"\r\n\r\n") {
-            let head = std::str::from_utf8(&request[..end]).unwrap().to_ascii_lowercase();
-            let length = head.lines().find_map(|line| line.strip_prefix("content-length:"));
+            let lines = std::str::from_utf8(&request[..end]).unwrap().to_ascii_lowercase();
+            let length = lines.lines().find_map(|line| line.strip_prefix("content-length:"));
             let length: usize = length.unwrap().trim().parse().unwrap();
             if request.len() >= end + 4 + length {
                 heard.whole = true;

@@ -6,6 +6,7 @@
 )]
 
 mod audit;
+mod claims;
 mod command;
 mod derive_cost;
 mod features;

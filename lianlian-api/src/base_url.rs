@@ -11,7 +11,7 @@ pub(crate) struct BaseUrl(String);
 #[error("`{url}` cannot stand in for the gateway: {reason}")]
 #[non_exhaustive]
 pub struct BaseUrlError {
-    /// The address.
+    /// The address, without what may be secret in it: a user name with password, and what follows a `?`.
     pub url: String,
     /// What is wrong with it.
     pub reason: &'static str,
@@ -19,7 +19,7 @@ pub struct BaseUrlError {
 
 impl BaseUrl {
     pub(crate) fn parse(url: &str) -> Result<Self, BaseUrlError> {
-        let error = |reason| BaseUrlError { url: url.to_owned(), reason };
+        let error = |reason| BaseUrlError { url: masked(url), reason };
         let url = url.strip_suffix('/').unwrap_or(url);
         let (scheme, authority) =
             url.split_once("://").ok_or_else(|| error("it lacks https:// and a host"))?;
@@ -35,10 +35,31 @@ impl BaseUrl {
         Ok(Self(url.to_owned()))
     }
 
+    /// Whether it is on this machine, by its spelling.
+    pub(crate) fn is_loopback(&self) -> bool {
+        self.0.split_once("://").is_some_and(|(_, authority)| is_loopback(host_of(authority)))
+    }
+
     /// The address with this base and the path of `url`.
     pub(crate) fn replace(&self, path: &str) -> String {
         format!("{}{path}", self.0)
     }
+}
+
+/// The address as it may be shown.
+fn masked(url: &str) -> String {
+    let (scheme, rest) = url.split_once("://").map_or(("", url), |(scheme, rest)| (scheme, rest));
+    let (shown, hidden) = match rest.split_once(['?', '#']) {
+        Some((shown, _)) => (shown, "…"),
+        None => (rest, ""),
+    };
+    // A password may hold any character, so what counts is the last `@`.
+    let (user, shown) = match shown.rsplit_once('@') {
+        Some((_, host)) => ("***@", host),
+        None => ("", shown),
+    };
+    let between = if scheme.is_empty() { "" } else { "://" };
+    format!("{scheme}{between}{user}{shown}{hidden}")
 }
 
 fn host_of(authority: &str) -> &str {
@@ -61,6 +82,7 @@ pub fn is_loopback(host: &str) -> bool {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 
@@ -71,6 +93,32 @@ mod tests {
         }
         for host in ["localhost.example.com", "127.0.0.1.example.com", "10.0.0.1", "[::]", ""] {
             assert!(!is_loopback(host), "{host}");
+        }
+    }
+
+    #[test]
+    fn a_stand_in_on_this_machine_is_told_from_one_elsewhere() {
+        for (url, here) in [
+            ("http://127.0.0.1:8080", true),
+            ("https://[::1]", true),
+            ("https://localhost:1/", true),
+            ("https://127.0.0.1.example.com", false),
+            ("https://mpayapi.example", false),
+        ] {
+            assert_eq!(BaseUrl::parse(url).unwrap().is_loopback(), here, "{url}");
+        }
+    }
+
+    #[test]
+    fn a_password_in_an_address_is_not_shown() {
+        for (url, shown) in [
+            ("https://shop:hun@ter2@host.example", "https://***@host.example"),
+            ("shop:hunter2@host.example", "***@host.example"),
+            ("https://host.example/?key=hunter2", "https://host.example/…"),
+        ] {
+            let error = BaseUrl::parse(url).unwrap_err();
+            assert_eq!(error.url, shown);
+            assert!(!format!("{error} {error:?}").contains("ter2"), "{error:?}");
         }
     }
 

@@ -64,8 +64,7 @@ macro_rules! is_read_from_every_form {
             /// and what is wrong when its content is not such a key.
             pub fn from_pem_file(path: impl AsRef<Path>) -> Result<Self, KeyError> {
                 let path = path.as_ref();
-                let bytes = std::fs::read(path)
-                    .map_err(|io| KeyError::File { path: path.to_owned(), io })?;
+                let bytes = std::fs::read(path).map_err(|io| KeyError::of_unread_file(path, io))?;
                 Self::parse(&Zeroizing::new(bytes)).map_err(|error| error.in_file(path))
             }
 

@@ -32,6 +32,7 @@ mod pace;
 mod pay_load;
 mod payer_ip;
 mod preview;
+mod published_keys;
 mod received_list;
 mod receiver;
 mod reply;
@@ -80,6 +81,7 @@ pub use pace::{Pace, SystemPace};
 pub use pay_load::{PayLoad, PayLoadError};
 pub use payer_ip::{PayerIp, PayerIpError, PayerIpText};
 pub use preview::{Member, Origin, Preview};
+pub use published_keys::{PublishedKey, PublishedKind};
 pub use received_list::{ReceivedGroup, ReceivedList};
 pub use receiver::{
     Acted, Answer, Claim, Claimed, Delivery, Event, Inbox, MemoryClaim, MemoryInbox,

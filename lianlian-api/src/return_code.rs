@@ -183,7 +183,10 @@ impl Retry {
 }
 
 /// A reply that turned the request away, as the gateway signed it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+///
+/// The gateway's text may repeat what was sent, so `Debug` and `Display` mask every number in it that is long enough
+/// to be a card, a phone or an identity.
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Refusal {
     /// The return code.
@@ -212,8 +215,61 @@ impl fmt::Display for Refusal {
             None => write!(f, "{}: a code that is not documented", self.code)?,
         }
         if !self.message.is_empty() {
-            write!(f, " ({})", self.message)?;
+            write!(f, " ({})", without_long_numbers(&self.message))?;
         }
         Ok(())
+    }
+}
+
+impl fmt::Debug for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Refusal")
+            .field("code", &self.code)
+            .field("message", &without_long_numbers(&self.message))
+            .field("reading", &self.reading)
+            .finish()
+    }
+}
+
+/// Digits of the shortest number that tells who somebody is: a mobile phone.
+const SHORTEST_PERSONAL: usize = 11;
+
+/// The text with `***` for each long run of digits, with the check character `X` of an identity number.
+fn without_long_numbers(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.find(|c: char| c.is_ascii_digit()) {
+        let (before, run) = rest.split_at_checked(start).unwrap_or((rest, ""));
+        let end = run.find(|c: char| !c.is_ascii_digit()).unwrap_or(run.len());
+        let (digits, after) = run.split_at_checked(end).unwrap_or((run, ""));
+        shown.push_str(before);
+        rest = after;
+        if digits.len() < SHORTEST_PERSONAL {
+            shown.push_str(digits);
+        } else {
+            shown.push_str("***");
+            rest = rest.strip_prefix(['X', 'x']).unwrap_or(rest);
+        }
+    }
+    shown.push_str(rest);
+    shown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refusal_shows_no_number_that_tells_who_somebody_is() {
+        for (text, shown) in [
+            ("卡号6222000000001234错误", "卡号***错误"),
+            ("[13800005678], [11010119900101567X]", "[***], [***]"),
+            ("at 20261122, 1234567890 left 3", "at 20261122, 1234567890 left 3"),
+            ("", ""),
+        ] {
+            assert_eq!(without_long_numbers(text), shown);
+        }
+        let refusal = Refusal::new("1004".to_owned(), "6222000000001234".to_owned(), None);
+        assert!(!format!("{refusal} {refusal:?} {refusal:#?}").contains("622200"));
     }
 }

@@ -7,6 +7,7 @@ use zeroize::Zeroizing;
 
 use crate::key::{GatewayKey, KeyFingerprint, MerchantKey, SharedSecret};
 use crate::message::Message;
+use crate::published_keys::PublishedKey;
 use crate::scheme::{Digest, Scheme, SourceHash};
 
 /// Signs sources. Implement it for a key that lives elsewhere, in an HSM for example.
@@ -26,6 +27,12 @@ pub trait Signer: Send + Sync {
     /// It keeps the merchant's own key from being taken for the gateway's; `None` gives that check up.
     fn public_key(&self) -> Option<GatewayKey> {
         None
+    }
+
+    /// Where the key or secret that signs is published, if it is known to be: a client refuses it then, except with a
+    /// sandbox on this machine. Told by [`Signer::public_key`] unless implemented.
+    fn published(&self) -> Option<&'static PublishedKey> {
+        self.public_key().and_then(|key| key.published())
     }
 }
 
@@ -261,6 +268,10 @@ impl Signer for Md5Signer {
             return Err(SignError::WrongScheme { signer, hashed });
         }
         Ok(with_secret(source, &self.secret))
+    }
+
+    fn published(&self) -> Option<&'static PublishedKey> {
+        self.secret.published()
     }
 }
 

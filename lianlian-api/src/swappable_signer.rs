@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use crate::key::GatewayKey;
+use crate::published_keys::PublishedKey;
 use crate::scheme::{Scheme, SourceHash};
 use crate::signer::{SignError, Signer};
 
@@ -60,6 +61,10 @@ impl Signer for SwappableSigner {
 
     fn public_key(&self) -> Option<GatewayKey> {
         self.current().public_key()
+    }
+
+    fn published(&self) -> Option<&'static PublishedKey> {
+        self.current().published()
     }
 }
 

@@ -42,11 +42,23 @@ pub trait Transport: Send + Sync {
     ///
     /// [`TransportError`] when no complete answer came within the limits.
     fn post(&self, request: &HttpRequest<'_>) -> Result<HttpResponse, TransportError>;
+
+    /// Whether it plays the gateway itself, so that nothing leaves this machine: a script in a test, for instance.
+    ///
+    /// Only then does a client without a stand-in's address take keys that are
+    /// [published](crate::PublishedKey). `false` unless implemented.
+    fn is_stand_in(&self) -> bool {
+        false
+    }
 }
 
 impl<T: Transport + ?Sized> Transport for &T {
     fn post(&self, request: &HttpRequest<'_>) -> Result<HttpResponse, TransportError> {
         (**self).post(request)
+    }
+
+    fn is_stand_in(&self) -> bool {
+        (**self).is_stand_in()
     }
 }
 
@@ -54,11 +66,19 @@ impl<T: Transport + ?Sized> Transport for Box<T> {
     fn post(&self, request: &HttpRequest<'_>) -> Result<HttpResponse, TransportError> {
         (**self).post(request)
     }
+
+    fn is_stand_in(&self) -> bool {
+        (**self).is_stand_in()
+    }
 }
 
 impl<T: Transport + ?Sized> Transport for Arc<T> {
     fn post(&self, request: &HttpRequest<'_>) -> Result<HttpResponse, TransportError> {
         (**self).post(request)
+    }
+
+    fn is_stand_in(&self) -> bool {
+        (**self).is_stand_in()
     }
 }
 

@@ -69,7 +69,10 @@ pub(crate) fn client(
 
 /// The secret in a file, without the line end that editors put there.
 fn shared_secret(file: &Path) -> Result<SharedSecret, Failure> {
-    let text = fs::read_to_string(file).map_err(|reason| Failure::read(file, reason))?;
+    // The path is not shown: nothing tells it from the secret itself, given in its place.
+    let unread =
+        |reason| Failure::Read { name: "the file of the shared secret".to_owned(), reason };
+    let text = fs::read_to_string(file).map_err(unread)?;
     let text = Zeroizing::new(text);
     // Signing with the text of a key would work, and nobody would accept the signature.
     if text.contains("-----BEGIN ") {

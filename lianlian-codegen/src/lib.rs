@@ -27,6 +27,7 @@ mod operation;
 #[cfg(feature = "pages")]
 mod pages;
 mod parallel;
+mod published;
 mod received;
 mod request;
 mod steps;
@@ -43,6 +44,7 @@ pub use config::{Config, Error};
 pub use examples::{example, walk};
 #[cfg(feature = "pages")]
 pub use pages::{Page, pages};
+pub use published::published_keys;
 
 /// How the source is put together.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -97,6 +97,10 @@ fn gateway(file: &GatewayFile) -> Option<model::Gateway> {
         let meaning = required(circumstance.meaning.as_ref())?;
         Some(model::Circumstance { name: string(name), meaning })
     });
+    let published_keys = file.published_keys.iter().map(|(digest, key)| {
+        let seen = required(key.seen.as_ref())?;
+        Some(model::PublishedKey { digest: string(digest), kind: key.kind?.value, seen })
+    });
     Some(model::Gateway {
         title: required(file.title.as_ref())?,
         description: required(file.description.as_ref())?,
@@ -118,6 +122,7 @@ fn gateway(file: &GatewayFile) -> Option<model::Gateway> {
             validity_minutes: order.validity_minutes?.value,
         },
         limits: limits(file.limits.as_ref()?)?,
+        published_keys: published_keys.collect::<Option<_>>()?,
         notes: strings(&file.notes),
     })
 }

@@ -27,7 +27,7 @@ pub(crate) mod drift {
     pub(crate) use super::codes::MeansForFile;
     pub(crate) use super::gateway::{
         CircumstanceFile, ContractFile, EditionFile, HostFile, NotificationFile, OrderFile,
-        ProductFile, RequestFile,
+        ProductFile, PublishedKeyFile, RequestFile,
     };
     pub(crate) use super::rule::{
         CardCondition, CardKindRule, ClockSkewRule, FieldsRule, FollowUpWindowRule, IgnoredRule,

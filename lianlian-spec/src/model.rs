@@ -8,6 +8,7 @@ mod codes;
 mod field;
 mod limits;
 mod operation;
+mod published;
 mod rule;
 mod structure;
 mod tables;
@@ -19,6 +20,7 @@ pub use codes::{
 pub use field::{Field, FilledBy, Kind, Range, Required, Unsigned};
 pub use limits::Limits;
 pub use operation::{Envelope, FollowUp, Operation, Repeat, Sample, Step, Tells, Transport};
+pub use published::{PublishedKey, PublishedKind};
 pub use rule::{CardKind, Condition, Rule, RuleKind};
 pub use structure::{Encoding, Group, Structure};
 pub use tables::{Bank, NotificationAddresses};
@@ -100,6 +102,8 @@ pub struct Gateway {
     pub order: OrderPolicy,
     /// How much, how often and for how long.
     pub limits: Limits,
+    /// Keys and secrets that anybody can look up, in the order of `gateway.json`.
+    pub published_keys: Vec<PublishedKey>,
     /// Remarks.
     pub notes: Vec<String>,
 }

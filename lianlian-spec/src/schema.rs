@@ -391,6 +391,7 @@ mod tests {
         compare::<drift::JsonListFile>(&mut compared);
         compare::<drift::EditionFile>(&mut compared);
         compare::<drift::CircumstanceFile>(&mut compared);
+        compare::<drift::PublishedKeyFile>(&mut compared);
         compare::<drift::CardKindRule>(&mut compared);
         compare::<drift::CardCondition>(&mut compared);
         compare::<drift::NotAboveRule>(&mut compared);

@@ -185,6 +185,10 @@ found! {
         GATEWAY, "\"refund_months\": 5," => "";
     }
 
+    a_published_key_is_named_by_a_digest_only {
+        GATEWAY, "\"circumstances\": {" => "\"published_keys\": { \"MIICdwIBADANBgkq\": { \"kind\": \"merchant_key\", \"seen\": \"A demo\" } },\n  \"circumstances\": {";
+    }
+
     // Rules
     a_rule_naming_an_unknown_field_offers_the_nearest {
         PAY, "[\"col_userid\", \"col_oidpartner\"]" => "[\"col_userid\", \"col_oidparnter\"]";

@@ -81,4 +81,8 @@ impl Transport for StandIn {
             }
         }
     }
+
+    fn is_stand_in(&self) -> bool {
+        true
+    }
 }

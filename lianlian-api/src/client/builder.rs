@@ -8,6 +8,7 @@ use crate::base_url::{BaseUrl, BaseUrlError};
 use crate::gateway_keys::{GatewayKeys, KeysVerifier};
 use crate::key::{GatewayKey, MerchantKey};
 use crate::pace::{Pace, SystemPace};
+use crate::published_keys::PublishedKind;
 use crate::scheme::Scheme;
 use crate::signer::{RsaSigner, SignError, Signer, Verifier, VerifyError};
 use crate::time::{Clock, SystemClock};
@@ -43,7 +44,8 @@ pub struct ClientBuilder {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ConfigError {
-    /// The merchant number is not 18 digits.
+    /// The merchant number is not 18 digits. What is no number at all is masked: it may be a secret in the
+    /// wrong place.
     #[error("`{0}` is no merchant number: oid_partner has 18 digits")]
     Merchant(String),
     /// There is no key to verify replies with.
@@ -57,6 +59,24 @@ pub enum ConfigError {
          LianLian's key: take llpay_public_key.pem"
     )]
     OwnKeyAsGatewayKey,
+    /// The merchant's key or shared secret is published, and the client would not stay within this machine.
+    #[error(
+        "the merchant's key is published ({seen}), so anybody can sign with it: make one of your own \
+         and register it with LianLian; published ones are for a sandbox on this machine (`base_url`)"
+    )]
+    PublishedMerchantKey {
+        /// Where it was seen.
+        seen: &'static str,
+    },
+    /// The private half of what is given as the gateway's key is published, and it is not the gateway's.
+    #[error(
+        "`gateway_key` is published with its private half ({seen}), so anybody can sign answers: take \
+         LianLian's llpay_public_key.pem; published ones are for a sandbox on this machine (`base_url`)"
+    )]
+    PublishedGatewayKey {
+        /// Where it was seen.
+        seen: &'static str,
+    },
     /// The key and the scheme do not fit.
     #[error("the merchant's key: {0}")]
     Signer(#[from] SignError),
@@ -120,6 +140,8 @@ impl ClientBuilder {
     }
 
     /// Sends to a stand-in, such as the sandbox: `http://127.0.0.1:8080`. Paths stay the gateway's.
+    ///
+    /// Keys that are published ([`PublishedKey`](crate::PublishedKey)) work only with one on this machine.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = Some(url.into());
         self
@@ -189,7 +211,9 @@ impl ClientBuilder {
         type BuiltIn = Result<Box<dyn Transport>, ConfigError>;
         let is_number = |text: &str| text.len() == 18 && text.bytes().all(|b| b.is_ascii_digit());
         if !is_number(&self.merchant) {
-            return Err(ConfigError::Merchant(self.merchant));
+            let is_shown = self.merchant.bytes().all(|byte| byte.is_ascii_digit());
+            let shown = if is_shown { self.merchant } else { "***".to_owned() };
+            return Err(ConfigError::Merchant(shown));
         }
         let base_url = self.base_url.as_deref().map(BaseUrl::parse).transpose()?;
         let gateway_keys = self.gateway_keys;
@@ -210,6 +234,11 @@ impl ClientBuilder {
         #[cfg(not(feature = "client"))]
         let built_in = || -> BuiltIn { Err(ConfigError::NoTransport) };
         let transport = self.transport.map_or_else(built_in, Ok)?;
+        let stays_here =
+            base_url.as_ref().is_some_and(BaseUrl::is_loopback) || transport.is_stand_in();
+        if !stays_here {
+            refuse_published(&*signer, gateway_keys.as_ref())?;
+        }
         Ok(Client {
             shared: Arc::new(Shared {
                 merchant: self.merchant.into(),
@@ -229,12 +258,33 @@ impl ClientBuilder {
     }
 }
 
+/// What anybody can sign with moves no money and proves nothing.
+fn refuse_published(
+    signer: &dyn Signer,
+    gateway_keys: Option<&GatewayKeys>,
+) -> Result<(), ConfigError> {
+    if let Some(known) = signer.published() {
+        return Err(ConfigError::PublishedMerchantKey { seen: known.seen });
+    }
+    let keys = gateway_keys.map(GatewayKeys::known);
+    let published =
+        keys.iter().flat_map(|keys| keys.iter()).filter_map(|own| own.key().published());
+    for known in published {
+        if known.kind != PublishedKind::GatewayKey {
+            return Err(ConfigError::PublishedGatewayKey { seen: known.seen });
+        }
+        // The gateway signs with it, so there is no other to take.
+        tracing::warn!(
+            key = known.digest,
+            "the private half of the gateway's key is published, so anybody can sign notifications: ask \
+             with the query before acting on one"
+        );
+    }
+    Ok(())
+}
+
 impl fmt::Debug for ClientBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ClientBuilder")
-            .field("merchant", &self.merchant)
-            .field("scheme", &self.scheme)
-            .field("base_url", &self.base_url)
-            .finish_non_exhaustive()
+        f.debug_struct("ClientBuilder").field("scheme", &self.scheme).finish_non_exhaustive()
     }
 }

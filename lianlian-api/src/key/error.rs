@@ -16,6 +16,12 @@ pub enum KeyError {
         #[source]
         io: io::Error,
     },
+    /// The text of a key was given where the path of its file belongs.
+    #[error(
+        "this is the text of a key, and the path of its file belongs here; read the text with \
+         `from_pem` or `from_base64`"
+    )]
+    TextAsPath,
     /// The file was read and its content is not the key it should be.
     #[error("{path}: {error}", path = path.display())]
     InFile {
@@ -97,6 +103,20 @@ impl KeyError {
             Self::InFile { error, .. } => error.reason(),
             reason => reason,
         }
+    }
+
+    /// A path that is the text of a key must not be shown, as every path is.
+    pub(super) fn of_unread_file(path: &Path, io: io::Error) -> Self {
+        let text = path.to_string_lossy();
+        let is_base64 = |byte: u8| {
+            byte.is_ascii_alphanumeric() || byte.is_ascii_whitespace() || b"+/=\\-".contains(&byte)
+        };
+        // Base64 of the shortest key is longer; a path this long without a dot is none of this world.
+        let is_bare = text.len() > 120 && text.bytes().all(is_base64);
+        if text.contains("-----") || text.contains('\n') || is_bare {
+            return Self::TextAsPath;
+        }
+        Self::File { path: path.to_owned(), io }
     }
 
     pub(super) fn in_file(self, path: &Path) -> Self {

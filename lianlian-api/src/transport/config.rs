@@ -21,6 +21,13 @@ const OUTPUT_BUFFER: usize = 16 * 1024;
 /// Servers commonly close idle connections after a minute or less; a connection this young is rarely stale.
 const MAX_IDLE: Duration = Duration::from_secs(15);
 
+// `ureq` writes every byte that it sends and receives into records of `log` at trace level: card numbers, names, all of
+// a message. So that no program has them in its log by turning a level on, the level is compiled out.
+const _: () = assert!(
+    log::STATIC_MAX_LEVEL as usize <= log::LevelFilter::Debug as usize,
+    "records of trace level would show what is sent: `log` needs its feature `max_level_debug`"
+);
+
 /// Sets up a [`UreqTransport`]; get one from [`UreqTransport::builder`].
 #[derive(Clone, Default)]
 pub struct UreqTransportBuilder {

@@ -235,6 +235,10 @@ impl transport::Transport for Script {
         self.sent.lock().unwrap().push(request.body.to_vec());
         Ok(HttpResponse::new(200, self.answer.as_bytes().to_vec()))
     }
+
+    fn is_stand_in(&self) -> bool {
+        true
+    }
 }
 
 pub fn builder(script: &Script) -> ClientBuilder {

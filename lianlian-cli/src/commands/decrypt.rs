@@ -27,7 +27,7 @@ Examples:
 pub(crate) struct Decrypt {
     /// The RSA private key whose public half it was encrypted with (PEM, Base64
     /// or DER; PKCS#1 or PKCS#8)
-    #[arg(long, value_name = "PEM")]
+    #[arg(long, value_name = "PEM", allow_hyphen_values = true)]
     key: PathBuf,
     #[command(flatten)]
     input: Input,

@@ -22,7 +22,7 @@ Examples:
     lianlian encrypt --key llpay_public_key.pem")]
 pub(crate) struct Encrypt {
     /// The gateway's RSA public key (PEM, Base64 or DER)
-    #[arg(long, value_name = "PEM")]
+    #[arg(long, value_name = "PEM", allow_hyphen_values = true)]
     key: PathBuf,
     #[command(flatten)]
     input: Input,

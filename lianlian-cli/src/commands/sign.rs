@@ -23,7 +23,7 @@ Examples:
 pub(crate) struct Sign {
     /// Your RSA private key (PEM, Base64 or DER; PKCS#1 or PKCS#8); for the
     /// scheme MD5 a file that holds the shared secret
-    #[arg(long, value_name = "PEM")]
+    #[arg(long, value_name = "PEM", allow_hyphen_values = true)]
     key: PathBuf,
     #[command(flatten)]
     scheme: SchemeOption,

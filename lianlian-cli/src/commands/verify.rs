@@ -20,7 +20,7 @@ Examples:
 pub(crate) struct Verify {
     /// The gateway's RSA public key (PEM, Base64 or DER), or your own public key
     /// for what you signed; for the scheme MD5 a file that holds the shared secret
-    #[arg(long, value_name = "PEM")]
+    #[arg(long, value_name = "PEM", allow_hyphen_values = true)]
     key: PathBuf,
     #[command(flatten)]
     scheme: SchemeOption,

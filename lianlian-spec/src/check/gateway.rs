@@ -32,6 +32,9 @@ pub(super) fn check(known: &Known<'_>, sink: &mut Sink) {
     for entry in &gateway.circumstances.entries {
         expect_snake_name("circumstance", &entry.key, sink);
     }
+    for entry in &gateway.published_keys.entries {
+        check_digest(&entry.key, sink);
+    }
     if let Some(notification) = &gateway.notification {
         known.fields.expect_all(&notification.event, sink);
     }
@@ -54,5 +57,14 @@ fn check_host(url: &Text, sink: &mut Sink) {
         sink.add(finding.help(
             "write `https://` and the host's name, without a path and without `/` at the end",
         ));
+    }
+}
+
+/// A key itself does not belong into a spec, and neither does a digest that nothing will equal.
+fn check_digest(digest: &Text, sink: &mut Sink) {
+    let is_digit = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
+    if digest.as_str().len() != 64 || !digest.as_str().bytes().all(is_digit) {
+        let finding = Finding::new(digest.span, "this is no SHA-256 of a key or secret");
+        sink.add(finding.help("write its 64 hex digits in lower case, never the key itself"));
     }
 }

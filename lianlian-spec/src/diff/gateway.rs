@@ -4,6 +4,7 @@ use crate::diff::usage::Usage;
 use crate::diff::{At, Pair, Severity, pairs, phrases};
 use crate::model::{
     Circumstance, Contract, Edition, Gateway, Host, Limits, NotificationPolicy, OrderPolicy,
+    PublishedKey,
 };
 
 pub(super) fn diff(at: &mut At<'_>, old: &Gateway, new: &Gateway, usage: &Usage<'_>) {
@@ -18,6 +19,7 @@ pub(super) fn diff(at: &mut At<'_>, old: &Gateway, new: &Gateway, usage: &Usage<
         request_content_type,
         order,
         limits,
+        published_keys,
         notes,
     } = old;
     at.text("the title", title, &new.title);
@@ -31,6 +33,7 @@ pub(super) fn diff(at: &mut At<'_>, old: &Gateway, new: &Gateway, usage: &Usage<
     at.part("request").fixed("content type", content_type.0, content_type.1, phrases::quoted);
     self::order(&mut at.part("order"), order, &new.order);
     self::limits(&mut at.part("limits"), limits, &new.limits);
+    self::published_keys(at, published_keys, &new.published_keys);
     at.text("the notes", notes, &new.notes);
 }
 
@@ -115,6 +118,27 @@ fn circumstances(at: &mut At<'_>, old: &[Circumstance], new: &[Circumstance]) {
                 let Circumstance { name, meaning } = old;
                 let mut at = at.part(&format!("circumstances.{name}"));
                 at.text("the meaning", meaning, &new.meaning);
+            }
+        }
+    }
+}
+
+fn published_keys(at: &mut At<'_>, old: &[PublishedKey], new: &[PublishedKey]) {
+    let place = |digest: &str| format!("published_keys.{digest}");
+    for pair in pairs(old, new, |key| &key.digest) {
+        match pair {
+            Pair::Removed(key) => {
+                at.part(&place(&key.digest)).additive("the key is taken again");
+            }
+            // Whoever signs with it cannot go on.
+            Pair::Added(key) => at.part(&place(&key.digest)).breaking("the key is refused"),
+            Pair::Both(old, new) => {
+                let PublishedKey { digest, kind, seen } = old;
+                let mut at = at.part(&place(digest));
+                if *kind != new.kind {
+                    at.breaking(format!("{kind} becomes {}", new.kind));
+                }
+                at.text("where it was seen", seen, &new.seen);
             }
         }
     }

@@ -1,6 +1,7 @@
 //! `gateway.json` as written.
 
 use crate::decode::{List, Map};
+use crate::model::PublishedKind;
 use crate::record::record;
 use crate::source::{Spanned, Text};
 
@@ -31,8 +32,21 @@ record! {
         part "order" order: OrderFile,
         /// How much, how often and for how long.
         part "limits" limits: LimitsFile,
+        /// Keys and secrets that anybody can look up, by the SHA-256 of the public key (DER, `SubjectPublicKeyInfo`) or
+        /// of the secret: 64 lower-case hex digits. A client refuses them outside a sandbox.
+        many "published_keys" published_keys: Map<PublishedKeyFile>,
         /// Remarks, contradictions of the documentation and how they were settled.
         many "notes" notes: List<Text>,
+    }
+}
+
+record! {
+    /// A key or secret that is published, so that anybody can sign with it.
+    PublishedKeyFile, overridable {
+        /// What it is.
+        required "kind" kind: Spanned<PublishedKind>,
+        /// Where it was seen.
+        required "seen" seen: Text,
     }
 }
 

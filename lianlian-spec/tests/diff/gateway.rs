@@ -38,6 +38,13 @@ changes! {
         "text      gateway.editions.2020: the edition is gone",
         "text      gateway.circumstances.spare: the circumstance is gone",
     ]
+    a_key_becomes_known_to_be_published {
+        GATEWAY, "\"circumstances\": {" => "\"published_keys\": { \"9bf590cf394b4f66dba1092fc719c16619dab5d74b691a820402179ddf0a17db\": { \"kind\": \"merchant_key\", \"seen\": \"A demo\" } },\n  \"circumstances\": {";
+    } there [
+        "breaking  gateway.published_keys.9bf590cf394b4f66dba1092fc719c16619dab5d74b691a820402179ddf0a17db: the key is refused",
+    ] back [
+        "additive  gateway.published_keys.9bf590cf394b4f66dba1092fc719c16619dab5d74b691a820402179ddf0a17db: the key is taken again",
+    ]
     a_host_that_nothing_uses_moves_unnoticed {
         GATEWAY, "\"Serves payments\" }" => "\"Serves payments\" }, \"purse\": { \"url\": \"https://purse.example\", \"meaning\": \"x\" }";
     } there [

@@ -19,11 +19,11 @@ pub(super) struct SettingsOptions {
     merchant: Option<String>,
     /// Your RSA private key (PEM, Base64 or DER; PKCS#1 or PKCS#8); for the
     /// scheme MD5 a file that holds the shared secret
-    #[arg(long, value_name = "PEM")]
+    #[arg(long, value_name = "PEM", allow_hyphen_values = true)]
     key: Option<PathBuf>,
     /// The gateway's RSA public key, `llpay_public_key.pem`: verifies replies,
     /// and encrypts what is sent encrypted
-    #[arg(long, value_name = "PEM")]
+    #[arg(long, value_name = "PEM", allow_hyphen_values = true)]
     gateway_key: Option<PathBuf>,
     /// Scheme and host of a stand-in for the gateway, such as
     /// `http://127.0.0.1:8080`; the paths stay the gateway's

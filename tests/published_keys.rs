@@ -1,0 +1,173 @@
+//! Keys that are published are refused wherever money could move.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects
+)]
+
+mod support;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
+
+use lianlian::transport::{HttpRequest, HttpResponse, Transport, TransportError};
+use lianlian::{
+    Client, ClientBuilder, ConfigError, GatewayKey, GatewayKeys, Md5Signer, Md5Verifier,
+    MerchantKey, PublishedKey, PublishedKind, RsaSigner, RsaVerifier, Scheme, SharedSecret,
+    SwappableSigner,
+};
+use lianlian_codegen::published_keys;
+use lianlian_spec::load;
+use support::{MERCHANT, Script, gateway_key, merchant_key};
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// A key that nobody else has.
+fn own_key() -> MerchantKey {
+    static KEY: OnceLock<MerchantKey> = OnceLock::new();
+    KEY.get_or_init(|| MerchantKey::generate(1024).unwrap()).clone()
+}
+
+/// The gateway's key in production.
+fn llpay() -> GatewayKey {
+    let path = root().join("lianlian-api/tests/vectors/llpay_public_key.pem");
+    GatewayKey::from_pem_file(path).unwrap()
+}
+
+fn is_refused_as_merchants(builder: ClientBuilder) -> bool {
+    matches!(builder.build(), Err(ConfigError::PublishedMerchantKey { .. }))
+}
+
+fn is_refused_as_gateways(builder: ClientBuilder) -> bool {
+    matches!(builder.build(), Err(ConfigError::PublishedGatewayKey { .. }))
+}
+
+#[test]
+fn the_committed_list_is_that_of_the_spec() {
+    let spec = load(&root().join("spec")).unwrap_or_else(|mistakes| panic!("{mistakes}"));
+    let path = root().join("lianlian-api/src/published_keys/list.rs");
+    let fresh = published_keys(&spec);
+    if std::env::var_os("REFRESH").is_some() {
+        fs::write(&path, &fresh).unwrap();
+    }
+    let committed = fs::read_to_string(&path).unwrap_or_default();
+    assert!(committed == fresh, "stale: REFRESH=1 cargo test --test published_keys, twice");
+}
+
+#[test]
+fn a_published_key_signs_nothing_outside_a_sandbox() {
+    let client = || Client::builder(MERCHANT, merchant_key()).gateway_key(llpay());
+    assert!(is_refused_as_merchants(client()));
+    for production in [
+        "https://mpayapi.lianlianpay.com",
+        "https://sandbox.example",
+        "https://localhost.example",
+        "https://127.0.0.1.example",
+    ] {
+        assert!(is_refused_as_merchants(client().base_url(production)), "{production}");
+    }
+    let error = client().build().unwrap_err().to_string();
+    assert!(error.contains("published") && error.contains("register"), "{error}");
+}
+
+#[test]
+fn a_published_key_works_with_a_sandbox_on_this_machine_or_a_script() {
+    let client = || Client::builder(MERCHANT, merchant_key()).gateway_key(gateway_key());
+    for sandbox in ["http://127.0.0.1:8080", "https://[::1]:8080", "http://localhost:8080"] {
+        client().base_url(sandbox).build().unwrap();
+    }
+    client().transport(Script::default()).build().unwrap();
+}
+
+#[test]
+fn a_transport_of_ones_own_is_no_sandbox_unless_it_says_so() {
+    struct Carrier;
+    impl Transport for Carrier {
+        fn post(&self, _: &HttpRequest<'_>) -> Result<HttpResponse, TransportError> {
+            Ok(HttpResponse::new(200, Vec::new()))
+        }
+    }
+    let client = || Client::builder(MERCHANT, merchant_key()).gateway_key(llpay());
+    assert!(is_refused_as_merchants(client().transport(Carrier)));
+    assert!(is_refused_as_merchants(client().transport(Arc::new(Carrier))));
+    client().transport(Arc::new(Script::default())).build().unwrap();
+}
+
+#[test]
+fn a_key_that_is_not_published_is_taken() {
+    Client::builder(MERCHANT, own_key()).gateway_key(llpay()).build().unwrap();
+    assert_eq!(own_key().published(), None);
+}
+
+#[test]
+fn a_published_key_is_refused_in_whatever_signer_it_is() {
+    let rsa = || RsaSigner::new(merchant_key(), Scheme::Rsa).unwrap();
+    let verifier = || RsaVerifier::new(llpay(), Scheme::Rsa).unwrap();
+    assert!(is_refused_as_merchants(Client::with_signer(MERCHANT, rsa(), verifier())));
+    let swappable = SwappableSigner::new(rsa());
+    assert!(is_refused_as_merchants(Client::with_signer(MERCHANT, swappable.clone(), verifier())));
+    swappable.swap(RsaSigner::new(own_key(), Scheme::Rsa).unwrap()).unwrap();
+    Client::with_signer(MERCHANT, swappable, verifier()).build().unwrap();
+}
+
+#[test]
+fn a_published_secret_is_refused_and_another_is_taken() {
+    let client = |secret: &str| {
+        let secret = || SharedSecret::new(secret).unwrap();
+        Client::with_signer(MERCHANT, Md5Signer::new(secret()), Md5Verifier::new(secret()))
+    };
+    assert!(is_refused_as_merchants(client("not a real secret")));
+    client("not a real secret").base_url("http://127.0.0.1:8080").build().unwrap();
+    client("not a real secret ").build().unwrap();
+}
+
+#[test]
+fn a_key_whose_private_half_is_published_is_not_the_gateways() {
+    let client = || Client::builder(MERCHANT, own_key());
+    assert!(is_refused_as_gateways(client().gateway_key(gateway_key())));
+    // Beside the right one it would be believed as well.
+    let keys = GatewayKeys::of([gateway_key(), llpay()]).unwrap();
+    assert!(is_refused_as_gateways(client().gateway_keys(keys)));
+}
+
+#[test]
+fn the_gateways_own_key_is_taken_though_its_private_half_is_published() {
+    let known = llpay().published().unwrap();
+    assert_eq!(known.kind, PublishedKind::GatewayKey);
+    Client::builder(MERCHANT, own_key()).gateway_key(llpay()).build().unwrap();
+}
+
+#[test]
+fn every_key_in_this_repository_is_on_the_list() {
+    let mut seen = 0;
+    for folder in ["tests/keys", "lianlian-api/tests/vectors"] {
+        for entry in fs::read_dir(root().join(folder)).unwrap() {
+            let path: PathBuf = entry.unwrap().path();
+            if path.extension().is_none_or(|extension| extension != "pem") {
+                continue;
+            }
+            let private = MerchantKey::from_pem_file(&path).ok().map(|key| key.published());
+            let public = GatewayKey::from_pem_file(&path).ok().map(|key| key.published());
+            let known = private.or(public).unwrap_or_else(|| panic!("{}", path.display()));
+            assert!(known.is_some(), "{} is not on the list", path.display());
+            seen += 1;
+        }
+    }
+    assert!(seen > 10, "{seen} keys");
+}
+
+#[test]
+fn the_list_holds_digests_and_no_key() {
+    assert!(PublishedKey::ALL.len() > 20);
+    for known in PublishedKey::ALL {
+        assert_eq!(known.digest.len(), 64);
+        assert!(known.digest.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f')));
+        assert!(!known.seen.is_empty());
+    }
+}

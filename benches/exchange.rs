@@ -1,0 +1,23 @@
+//! Whole messages: `send` without a network, `pay_load` both ways, and a round trip to the sandbox.
+//!
+//! `cargo bench --bench exchange`; `cargo bench --bench ratios` judges the ratios.
+
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::arithmetic_side_effects)]
+
+mod plain;
+#[path = "../tests/support/mod.rs"]
+mod support;
+mod workload;
+
+use criterion::{Criterion, criterion_group, criterion_main};
+use workload::{encryption, round_trip, send};
+
+fn exchange(criterion: &mut Criterion) {
+    let contests = [send::contests(), encryption::contests(), round_trip::contests()];
+    for contest in contests.into_iter().flatten() {
+        contest.bench(criterion);
+    }
+}
+
+criterion_group!(benches, exchange);
+criterion_main!(benches);

@@ -1,0 +1,40 @@
+//! Verifying: from the bytes of a notification to a typed struct.
+
+use std::hint::black_box;
+
+use lianlian::{Message, Receiver, RsaSigner, Scheme, aggregate};
+
+use super::bare::{self, BareKey, digest};
+use super::{Claim, Contest, SCHEMES, keys};
+use crate::plain::map_source_of_json;
+use crate::support::{MERCHANT, sign_with};
+
+pub const PAID: &str = r#"{"oid_partner":"201304121000001004","sign_type":"RSA","no_order":"20261122000001","dt_order":"20261122093000","oid_paybill":"2026112200000001","money_order":"210.97","result_pay":"SUCCESS","settle_date":"20261122","info_order":"羽毛球","pay_type":"L"}"#;
+
+pub fn contests() -> Vec<Contest> {
+    let each = |bits| SCHEMES.map(|(scheme, hash)| contest(bits, scheme, hash));
+    keys::BITS.into_iter().flat_map(each).collect()
+}
+
+fn contest(bits: usize, scheme: Scheme, hash: &str) -> Contest {
+    let signer = RsaSigner::new(keys::merchant_key(bits), scheme).unwrap();
+    let body =
+        sign_with(&PAID.replace(r#":"RSA""#, &format!(":{:?}", scheme.sign_type())), &signer);
+    let receiver = Receiver::new(MERCHANT, keys::gateway_key(bits), scheme).unwrap();
+    let key = BareKey::new(bits, scheme);
+    let source = Message::parse(body.as_bytes()).unwrap().source(&[]);
+    let digest_of_body = digest(scheme, &source);
+    let signature = key.sign(&digest_of_body);
+    let (mapped, mapped_key, mapped_signature) = (body.clone(), key.clone(), signature.clone());
+    Contest::new(format!("verify a notification, {bits} bits, {hash}"))
+        .claim(Claim::Times(bare::VERIFY_CLAIM))
+        .contender("bytes to typed", move || {
+            let body = black_box(body.as_bytes());
+            black_box(receiver.notification::<aggregate::AsyncNotification>(body).unwrap());
+        })
+        .contender("BTreeMap, hash, RSA", move || {
+            let source = map_source_of_json(black_box(mapped.as_bytes()));
+            mapped_key.verify(&digest(scheme, &source), &mapped_signature);
+        })
+        .contender(bare::NAME, move || key.verify(black_box(&digest_of_body), &signature))
+}

@@ -1,5 +1,6 @@
 //! Keys: the merchant's private RSA key, the gateway's public one, and the legacy shared secret.
 
+mod backend;
 mod encoding;
 mod error;
 mod fingerprint;
@@ -14,6 +15,11 @@ use rsa::traits::PublicKeyParts as _;
 use rsa::{RsaPrivateKey, RsaPublicKey};
 use zeroize::Zeroizing;
 
+use crate::scheme::Digest;
+use crate::signer::{SignError, VerifyError};
+
+pub use self::backend::RSA_BACKEND;
+use self::backend::{PrivateHalf, PublicHalf};
 use self::encoding::RsaDer;
 pub use self::error::KeyError;
 pub use self::fingerprint::{KeyFingerprint, NoFingerprint};
@@ -33,13 +39,13 @@ const LARGEST: usize = 4096;
 /// # Ok::<(), lianlian_api::KeyError>(())
 /// ```
 #[derive(Clone)]
-pub struct MerchantKey(RsaPrivateKey);
+pub struct MerchantKey(PrivateHalf);
 
 /// The gateway's RSA public key, which verifies what the gateway sends.
 ///
 /// Reads `SubjectPublicKeyInfo` and PKCS#1 of 1024 to 4096 bits.
 #[derive(Clone, PartialEq, Eq)]
-pub struct GatewayKey(RsaPublicKey);
+pub struct GatewayKey(PublicHalf);
 
 /// The secret that merchant and gateway share in the legacy MD5 scheme.
 ///
@@ -101,7 +107,7 @@ macro_rules! is_read_from_every_form {
 
             /// The length of the key: how many bits its modulus has.
             pub fn bits(&self) -> usize {
-                self.0.n().bits()
+                self.rsa().n().bits()
             }
         }
 
@@ -147,12 +153,13 @@ impl MerchantKey {
     pub fn generate(bits: usize) -> Result<Self, KeyError> {
         check_bits(bits)?;
         let mut random = os_random().ok_or(KeyError::NotGenerated)?;
-        RsaPrivateKey::new(&mut random, bits).map(Self).map_err(|_| KeyError::NotGenerated)
+        let key = RsaPrivateKey::new(&mut random, bits).map_err(|_| KeyError::NotGenerated)?;
+        PrivateHalf::new(key).map(Self).ok_or(KeyError::NotGenerated)
     }
 
     /// The public half, which a merchant registers with the gateway.
     pub fn public_key(&self) -> GatewayKey {
-        GatewayKey(self.0.to_public_key())
+        GatewayKey(self.0.public())
     }
 
     /// Whether `key` is the public half of this key. If so, it was given where the gateway's own
@@ -166,7 +173,7 @@ impl MerchantKey {
     /// # Errors
     /// [`KeyError::Unwritable`] for a key whose two primes are one and the same.
     pub fn to_pkcs8_pem(&self) -> Result<Zeroizing<String>, KeyError> {
-        self.0.to_pkcs8_pem(LineEnding::LF).map_err(|_| KeyError::Unwritable)
+        self.rsa().to_pkcs8_pem(LineEnding::LF).map_err(|_| KeyError::Unwritable)
     }
 
     /// The public half as a PEM text, to register with the gateway.
@@ -178,7 +185,12 @@ impl MerchantKey {
     }
 
     pub(crate) fn rsa(&self) -> &RsaPrivateKey {
-        &self.0
+        self.0.rsa()
+    }
+
+    /// The PKCS#1 v1.5 signature over a digest.
+    pub(crate) fn sign(&self, digest: &Digest) -> Result<Vec<u8>, SignError> {
+        self.0.sign(digest)
     }
 
     fn refuse_other_half(key: &RsaDer<'_>) -> Result<(), KeyError> {
@@ -190,7 +202,8 @@ impl MerchantKey {
 
     fn from_rsa_der(key: &RsaDer<'_>) -> Result<Self, KeyError> {
         let (RsaDer::Private(der) | RsaDer::Public(der)) = key;
-        RsaPrivateKey::from_pkcs1_der(der).map(Self).map_err(|_| inconsistent())
+        let key = RsaPrivateKey::from_pkcs1_der(der).map_err(|_| inconsistent())?;
+        PrivateHalf::new(key).map(Self).ok_or_else(inconsistent)
     }
 }
 
@@ -200,11 +213,21 @@ impl GatewayKey {
     /// # Errors
     /// [`KeyError::Unwritable`], which no key that was read or made gives.
     pub fn to_pem(&self) -> Result<String, KeyError> {
-        self.0.to_public_key_pem(LineEnding::LF).map_err(|_| KeyError::Unwritable)
+        self.rsa().to_public_key_pem(LineEnding::LF).map_err(|_| KeyError::Unwritable)
     }
 
     pub(crate) fn rsa(&self) -> &RsaPublicKey {
-        &self.0
+        self.0.rsa()
+    }
+
+    /// Whether `signature` is the PKCS#1 v1.5 signature over a digest by the private half.
+    pub(crate) fn verify(&self, digest: &Digest, signature: &[u8]) -> Result<(), VerifyError> {
+        let (got, want) = (signature.len(), self.rsa().size());
+        if got == want {
+            self.0.verify(digest, signature)
+        } else {
+            Err(VerifyError::WrongLength { got, want })
+        }
     }
 
     fn refuse_other_half(key: &RsaDer<'_>) -> Result<(), KeyError> {
@@ -216,7 +239,8 @@ impl GatewayKey {
 
     fn from_rsa_der(key: &RsaDer<'_>) -> Result<Self, KeyError> {
         let (RsaDer::Private(der) | RsaDer::Public(der)) = key;
-        RsaPublicKey::from_pkcs1_der(der).map(Self).map_err(|_| inconsistent())
+        let key = RsaPublicKey::from_pkcs1_der(der).map_err(|_| inconsistent())?;
+        PublicHalf::new(key).map(Self).ok_or_else(inconsistent)
     }
 }
 

@@ -64,7 +64,9 @@ pub use code::{Code, UnknownCode};
 pub use conform::RequestPart;
 pub use form::Form;
 pub use gateway_keys::{GatewayKeys, GatewayKeysError, KeysVerifier};
-pub use key::{GatewayKey, KeyError, KeyFingerprint, MerchantKey, NoFingerprint, SharedSecret};
+pub use key::{
+    GatewayKey, KeyError, KeyFingerprint, MerchantKey, NoFingerprint, RSA_BACKEND, SharedSecret,
+};
 pub use message::{MemberValue, Message, MessageError};
 pub use mobile_payload::MobilePayload;
 pub use notification_sources::{KnownSource, NotificationSourceError, NotificationSources};

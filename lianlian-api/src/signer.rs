@@ -2,14 +2,10 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use md5::Md5;
-use rsa::Pkcs1v15Sign;
-use rsa::traits::PublicKeyParts as _;
-use sha2::Sha256;
 use subtle::ConstantTimeEq as _;
 use zeroize::Zeroizing;
 
-use crate::key::{self, GatewayKey, KeyFingerprint, MerchantKey, SharedSecret};
+use crate::key::{GatewayKey, KeyFingerprint, MerchantKey, SharedSecret};
 use crate::message::Message;
 use crate::scheme::{Digest, Scheme, SourceHash};
 
@@ -144,14 +140,6 @@ fn listed(keys: &[KeyFingerprint]) -> String {
     keys.iter().map(KeyFingerprint::to_string).collect::<Vec<_>>().join(", ")
 }
 
-/// PKCS#1 v1.5 padding for the hash of `digest`.
-pub(crate) fn padding(digest: &Digest) -> Pkcs1v15Sign {
-    match digest {
-        Digest::Md5(_) => Pkcs1v15Sign::new::<Md5>(),
-        Digest::Sha256(_) => Pkcs1v15Sign::new::<Sha256>(),
-    }
-}
-
 /// Signs with the merchant's RSA key, in [`Scheme::Rsa`] or [`Scheme::Sha256WithRsa`].
 #[derive(Clone, Debug)]
 pub struct RsaSigner {
@@ -187,15 +175,7 @@ impl Signer for RsaSigner {
         if signer != hashed {
             return Err(SignError::WrongScheme { signer, hashed });
         }
-        let digest = source.finish();
-        // Random numbers blind the RSA operation against timing; the signature does not depend on
-        // them.
-        let mut random = key::os_random().ok_or(SignError::NoRandomness)?;
-        let signature = self
-            .key
-            .rsa()
-            .sign_with_rng(&mut random, padding(&digest), digest.as_bytes())
-            .map_err(|_| SignError::DamagedKey)?;
+        let signature = self.key.sign(&source.finish())?;
         Ok(STANDARD.encode(signature))
     }
 
@@ -235,24 +215,26 @@ impl Verifier for RsaVerifier {
     }
 
     fn verify(&self, source: SourceHash, signature: &str) -> Result<(), VerifyError> {
-        let (verifier, hashed) = (self.scheme, source.scheme());
-        if verifier != hashed {
-            return Err(VerifyError::WrongScheme { verifier, hashed });
-        }
-        if signature.is_empty() {
-            return Err(VerifyError::Missing);
-        }
-        let signature = STANDARD.decode(signature).map_err(|_| VerifyError::NotBase64)?;
-        let (got, want) = (signature.len(), self.key.rsa().size());
-        if got != want {
-            return Err(VerifyError::WrongLength { got, want });
-        }
-        let digest = source.finish();
-        self.key
-            .rsa()
-            .verify(padding(&digest), digest.as_bytes(), &signature)
-            .map_err(|_| VerifyError::Mismatch)
+        let (digest, signature) = readable(self.scheme, source, signature)?;
+        self.key.verify(&digest, &signature)
     }
+}
+
+/// The digest and the signature over it, if both are for an RSA key in that scheme.
+pub(crate) fn readable(
+    scheme: Scheme,
+    source: SourceHash,
+    signature: &str,
+) -> Result<(Digest, Vec<u8>), VerifyError> {
+    let (verifier, hashed) = (scheme, source.scheme());
+    if verifier != hashed {
+        return Err(VerifyError::WrongScheme { verifier, hashed });
+    }
+    if signature.is_empty() {
+        return Err(VerifyError::Missing);
+    }
+    let signature = STANDARD.decode(signature).map_err(|_| VerifyError::NotBase64)?;
+    Ok((source.finish(), signature))
 }
 
 /// Signs with the shared secret, in [`Scheme::Md5`].

@@ -78,7 +78,7 @@ fn main() -> ExitCode {
 /// Every check, the quick ones first. The tests come last and nothing is printed after them, so that the
 /// output ends with cargo's own summary.
 fn test() -> Result<(), Failure> {
-    let mut steps = Steps::of(9);
+    let mut steps = Steps::of(10);
     steps.run("tools", tools::ensure)?;
     lint_steps(&mut steps)?;
     let workspace = Workspace::read()?;
@@ -86,13 +86,14 @@ fn test() -> Result<(), Failure> {
     steps.run("OpenAPI document", openapi::check)?;
     steps.run("oldest supported Rust", || msrv::check(&workspace))?;
     steps.run("packages", || package::check(&workspace))?;
+    let test = |arguments: &[&str]| {
+        let words = [&["test", "--no-fail-fast"], arguments].concat();
+        cargo(words).env("CI", "true").env("INSTA_UPDATE", "no").run()
+    };
+    steps.run("tests with OpenSSL", || test(&["--package", "lianlian-api", "--all-features"]))?;
     steps.print_durations();
-    steps.run("tests", || {
-        cargo(["test", "--workspace", "--all-features", "--no-fail-fast"])
-            .env("CI", "true")
-            .env("INSTA_UPDATE", "no")
-            .run()
-    })
+    let features = features::all_but(&workspace, "openssl");
+    steps.run("tests", || test(&["--workspace", "--features", &features]))
 }
 
 fn lint() -> Result<(), Failure> {

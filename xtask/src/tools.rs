@@ -17,21 +17,27 @@ pub(crate) fn ensure() -> Result<(), Failure> {
         }
     }
     for judge in JUDGES {
-        if is_there(judge) {
-            continue;
-        }
-        eprintln!("the command `{judge}` is missing, installing it");
-        install(judge).map_err(|failure| {
-            format!(
-                "{failure}; install the command `{judge}` yourself, on Debian as root with \
-                 `apt-get install {judge}`"
-            )
-        })?;
-        if !is_there(judge) {
-            return Err(format!("`{judge}` does not run after its installation"));
-        }
+        ensure_one(&format!("the command `{judge}`"), &[judge], || is_there(judge))?;
     }
-    Ok(())
+    // What the feature `openssl` is compiled with.
+    ensure_one("the library OpenSSL with its headers", &["libssl-dev", "pkg-config"], || {
+        Task::new("pkg-config").args(["--exists", "openssl"]).succeeds()
+    })
+}
+
+/// Installs `packages` unless what they bring is there.
+fn ensure_one(what: &str, packages: &[&str], is_there: impl Fn() -> bool) -> Result<(), Failure> {
+    if is_there() {
+        return Ok(());
+    }
+    eprintln!("{what} is missing, installing it");
+    install(packages).map_err(|failure| {
+        let packages = packages.join(" ");
+        format!(
+            "{failure}; install {what} yourself, on Debian as root with `apt-get install {packages}`"
+        )
+    })?;
+    if is_there() { Ok(()) } else { Err(format!("{what} is not there after its installation")) }
 }
 
 fn is_there(judge: &str) -> bool {
@@ -39,10 +45,10 @@ fn is_there(judge: &str) -> bool {
     Task::new(judge).args([version]).succeeds()
 }
 
-fn install(package: &str) -> Result<(), Failure> {
+fn install(packages: &[&str]) -> Result<(), Failure> {
     let apt = |arguments: &[&str]| {
         Task::new("apt-get").args(arguments).env("DEBIAN_FRONTEND", "noninteractive").run()
     };
     apt(&["update"])?;
-    apt(&["install", "--yes", "--no-install-recommends", package])
+    apt(&[&["install", "--yes", "--no-install-recommends"], packages].concat())
 }

@@ -1,12 +1,8 @@
 //! Verification with every key in force.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-use rsa::traits::PublicKeyParts as _;
-
 use super::{GatewayKeys, Known};
 use crate::scheme::{Scheme, SourceHash};
-use crate::signer::{Verifier, VerifyError, padding};
+use crate::signer::{Verifier, VerifyError, readable};
 
 /// Verifies with each of the gateway's keys in turn, the newest first, in [`Scheme::Rsa`] or
 /// [`Scheme::Sha256WithRsa`].
@@ -40,30 +36,18 @@ impl Verifier for KeysVerifier {
     }
 
     fn verify(&self, source: SourceHash, signature: &str) -> Result<(), VerifyError> {
-        let (verifier, hashed) = (self.scheme, source.scheme());
-        if verifier != hashed {
-            return Err(VerifyError::WrongScheme { verifier, hashed });
-        }
-        if signature.is_empty() {
-            return Err(VerifyError::Missing);
-        }
-        let signature = STANDARD.decode(signature).map_err(|_| VerifyError::NotBase64)?;
-        let digest = source.finish();
+        let (digest, signature) = readable(self.scheme, source, signature)?;
         // From here on nothing is locked, however long the arithmetic takes.
         let keys = self.keys.known();
         let mut failure = VerifyError::Mismatch;
         for known in keys.iter().rev() {
-            let (got, want) = (signature.len(), known.key().rsa().size());
-            if got != want {
-                failure = VerifyError::WrongLength { got, want };
-                continue;
+            match known.key().verify(&digest, &signature) {
+                Ok(()) => {
+                    tracing::debug!(gateway_key = %known.fingerprint(), "the signature verifies");
+                    return Ok(());
+                }
+                Err(error) => failure = error,
             }
-            let result = known.key().rsa().verify(padding(&digest), digest.as_bytes(), &signature);
-            if result.is_ok() {
-                tracing::debug!(gateway_key = %known.fingerprint(), "the signature verifies");
-                return Ok(());
-            }
-            failure = VerifyError::Mismatch;
         }
         Err(match keys.len() {
             1 => failure,

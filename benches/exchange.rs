@@ -2,15 +2,10 @@
 //!
 //! `cargo bench --bench exchange`; `cargo bench --bench ratios` judges the ratios.
 
-#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::arithmetic_side_effects)]
-
-mod plain;
-#[path = "../tests/support/mod.rs"]
-mod support;
-mod workload;
+#![allow(missing_docs)]
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use workload::{encryption, round_trip, send};
+use lianlian_benches::{encryption, round_trip, send};
 
 fn exchange(criterion: &mut Criterion) {
     let contests = [send::contests(), encryption::contests(), round_trip::contests()];

@@ -12,7 +12,7 @@ use lianlian_codegen::{Options, generate};
 use lianlian_spec::load;
 
 fn generation(criterion: &mut Criterion) {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("spec");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
     let spec = load(&folder).unwrap_or_else(|mistakes| panic!("{mistakes}"));
     let options = Options::default().with_feature_per_product(true);
     let mut group = criterion.benchmark_group("the whole spec");

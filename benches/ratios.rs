@@ -16,15 +16,10 @@
     clippy::print_stdout
 )]
 
-mod plain;
-#[path = "../tests/support/mod.rs"]
-mod support;
-mod workload;
-
 use std::time::{Duration, Instant};
 
-use workload::{Claim, Clock, Contender, Contest};
-use workload::{encryption, round_trip, send, sign, source, verify};
+use lianlian_benches::{Claim, Clock, Contender, Contest};
+use lianlian_benches::{encryption, round_trip, send, sign, source, verify};
 
 /// How long a turn is at least.
 const TURN: Duration = Duration::from_millis(4);

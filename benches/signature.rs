@@ -2,15 +2,10 @@
 //!
 //! `cargo bench --bench signature`; `cargo bench --bench ratios` judges the ratios.
 
-#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::arithmetic_side_effects)]
-
-mod plain;
-#[path = "../tests/support/mod.rs"]
-mod support;
-mod workload;
+#![allow(missing_docs)]
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use workload::{sign, source, verify};
+use lianlian_benches::{sign, source, verify};
 
 fn signature(criterion: &mut Criterion) {
     let contests = [source::contests(), sign::contests(), verify::contests()];

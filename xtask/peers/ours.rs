@@ -9,10 +9,6 @@
     reason = "a program that is measured and stops at the first mistake"
 )]
 
-#[path = "../../benches/workload/orders.rs"]
-#[allow(dead_code, unreachable_pub)]
-mod orders;
-
 use std::collections::BTreeMap;
 use std::hint::black_box;
 use std::io::Write as _;
@@ -23,6 +19,7 @@ use lianlian::{
     Filling, GatewayKey, MerchantKey, RsaSigner, RsaVerifier, Scheme, Signer as _, SourceHash,
     Verifier as _, aggregate, source_of,
 };
+use lianlian_benches::orders;
 
 fn main() {
     let folder = std::env::args().nth(1).expect("the folder of the keys");

@@ -77,7 +77,7 @@ fn start() -> Result<Vec<Program>, Failure> {
     let keys = root().join("lianlian-api/tests/vectors");
     let keys = keys.to_string_lossy();
     let has_backends =
-        Workspace::read()?.package("lianlian")?.features.iter().any(|f| f == "openssl");
+        Workspace::read()?.package("lianlian-benches")?.features.iter().any(|f| f == "openssl");
     let mut programs = vec![Program::start("ours", &ours("default", &[])?, &[&keys])?];
     if has_backends {
         let program = ours("openssl", &["--features", "openssl"])?;
@@ -101,8 +101,15 @@ fn start() -> Result<Vec<Program>, Failure> {
 
 /// Builds our program. The next backend is written over it, so each gets a place of its own.
 fn ours(backend: &str, features: &[&str]) -> Result<PathBuf, Failure> {
-    let build =
-        ["build", "--release", "--package", "lianlian", "--example", "peer", "--message-format"];
+    let build = [
+        "build",
+        "--release",
+        "--package",
+        "lianlian-benches",
+        "--example",
+        "peer",
+        "--message-format",
+    ];
     let messages =
         cargo(build).args(["json-render-diagnostics"]).args(features.iter().copied()).output()?;
     let executable = messages.lines().rev().find_map(|line| {

@@ -3,14 +3,12 @@
 use std::hint::black_box;
 
 use lianlian::transport::{HttpRequest, HttpResponse, Transport, TransportError};
-use lianlian::{Client, FixedClock, RsaSigner, Scheme, source_of};
+use lianlian::{Client, FixedClock, RsaSigner, RsaVerifier, Scheme, source_of};
 
-use super::bare::{BareKey, digest};
-use super::orders::{filling, twenty};
-use super::{Contest, keys};
-use crate::support::{MERCHANT, NOW, sign_with, time};
-
-pub const ANSWER: &str = r#"{"ret_code":"0000","ret_msg":"交易成功","sign_type":"RSA","oid_partner":"201304121000001004","no_order":"20261122000001","user_id":"shopper-17","money_order":"210.97","oid_paybill":"2026112200000001","pay_type":"W","payLoad":"https://qr.example/bax00000000000000000"}"#;
+use crate::bare::{BareKey, digest};
+use crate::messages::{ANSWER, signed};
+use crate::orders::{MERCHANT, NOW, filling, time, twenty};
+use crate::{Contest, keys};
 
 /// Gives the same answer at once, whatever is sent.
 struct Prepared(Vec<u8>);
@@ -22,25 +20,21 @@ impl Transport for Prepared {
     }
 }
 
-pub fn signed_answer(bits: usize) -> String {
-    sign_with(ANSWER, &RsaSigner::new(keys::merchant_key(bits), Scheme::Rsa).unwrap())
-}
-
 pub fn contests() -> Vec<Contest> {
     keys::BITS.map(contest).into_iter().collect()
 }
 
 fn contest(bits: usize) -> Contest {
-    // The merchant's own key is not taken for the gateway's, so the answer has the key of another pair.
+    // One pair stands for both sides; a client that is given both keys would refuse it.
     let client = Client::with_signer(
         MERCHANT,
         RsaSigner::new(keys::merchant_key(bits), Scheme::Rsa).unwrap(),
-        lianlian::RsaVerifier::new(keys::gateway_key(bits), Scheme::Rsa).unwrap(),
+        RsaVerifier::new(keys::gateway_key(bits), Scheme::Rsa).unwrap(),
     );
     let client = client
         .base_url("http://127.0.0.1:9")
         .clock(FixedClock(time(NOW)))
-        .transport(Prepared(signed_answer(bits).into_bytes()))
+        .transport(Prepared(signed(ANSWER, bits, Scheme::Rsa).into_bytes()))
         .build()
         .unwrap();
     let order = twenty();

@@ -1,24 +1,22 @@
-//! The bare RSA operations of the backend in use: what no amount of care around them can save.
+//! The crate `rsa`.
 
 use lianlian::Scheme;
-use md5::{Digest as _, Md5};
+use md5::Md5;
 use rsa::pkcs8::{DecodePrivateKey as _, DecodePublicKey as _};
 use rsa::rand_core::OsRng;
-use rsa::{Oaep, Pkcs1v15Sign, RsaPrivateKey, RsaPublicKey};
-use sha1::Sha1;
+use rsa::{Pkcs1v15Sign, RsaPrivateKey, RsaPublicKey};
 use sha2::Sha256;
 
-use super::keys;
+use crate::keys;
 
 /// What the bare operation is called in tables.
-pub const NAME: &str = "bare `rsa` operation";
+pub const NAME: &str = "bare operation of the crate `rsa`";
 
 /// At most so many times the bare operation: a request signed, a raw notification verified and read.
 pub const SIGN_CLAIM: f64 = 1.02;
 pub const VERIFY_CLAIM: f64 = 1.10;
 
 /// A key pair, read once.
-#[derive(Clone)]
 pub struct BareKey {
     private: RsaPrivateKey,
     public: RsaPublicKey,
@@ -46,22 +44,5 @@ impl BareKey {
 
     pub fn verify(&self, digest: &[u8], signature: &[u8]) {
         self.public.verify(self.padding(), digest, signature).unwrap();
-    }
-
-    /// OAEP with SHA-1, as `pay_load` has it.
-    pub fn encrypt(&self, text: &[u8]) -> Vec<u8> {
-        self.public.encrypt(&mut OsRng, Oaep::new::<Sha1>(), text).unwrap()
-    }
-
-    pub fn decrypt(&self, text: &[u8]) -> Vec<u8> {
-        self.private.decrypt_blinded(&mut OsRng, Oaep::new::<Sha1>(), text).unwrap()
-    }
-}
-
-/// The digest that a scheme signs.
-pub fn digest(scheme: Scheme, source: &str) -> Vec<u8> {
-    match scheme {
-        Scheme::Sha256WithRsa => Sha256::digest(source).to_vec(),
-        _ => Md5::digest(source).to_vec(),
     }
 }

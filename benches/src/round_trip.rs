@@ -6,21 +6,20 @@ use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::thread;
 
 use lianlian::transport::{HttpRequest, Transport as _, UreqTransport};
-use lianlian::{Client, FixedClock, GATEWAY, Scheme, body_of, source_of};
+use lianlian::{Client, FixedClock, GATEWAY, RsaSigner, RsaVerifier, Scheme, body_of, source_of};
 use lianlian_sandbox::{Account, Sandbox};
 
-use super::bare::{BareKey, digest};
-use super::orders::{filling, twenty};
-use super::send::signed_answer;
-use super::{Contest, keys};
-use crate::support::{MERCHANT, NOW, time};
+use crate::bare::{BareKey, digest};
+use crate::messages::{ANSWER, signed};
+use crate::orders::{MERCHANT, NOW, filling, time, twenty};
+use crate::{Contest, keys};
 
 pub fn contests() -> Vec<Contest> {
     keys::BITS.map(contest).into_iter().collect()
 }
 
 fn contest(bits: usize) -> Contest {
-    // Both sides have the same pair: the client checks that only where it is given both keys.
+    // One pair stands for both sides; a client that is given both keys would refuse it.
     let account = Account::new(MERCHANT).key(keys::merchant_key(bits));
     let sandbox = Sandbox::builder()
         .first_account(account)
@@ -30,8 +29,8 @@ fn contest(bits: usize) -> Contest {
         .unwrap();
     let client = Client::with_signer(
         MERCHANT,
-        lianlian::RsaSigner::new(keys::merchant_key(bits), Scheme::Rsa).unwrap(),
-        lianlian::RsaVerifier::new(keys::gateway_key(bits), Scheme::Rsa).unwrap(),
+        RsaSigner::new(keys::merchant_key(bits), Scheme::Rsa).unwrap(),
+        RsaVerifier::new(keys::gateway_key(bits), Scheme::Rsa).unwrap(),
     );
     let client = client.base_url(sandbox.url()).clock(FixedClock(time(NOW))).build().unwrap();
     let mut order = twenty();
@@ -61,7 +60,7 @@ fn contest(bits: usize) -> Contest {
 fn loopback_exchange(bits: usize) -> impl FnMut() {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
     let url = format!("http://{}/", listener.local_addr().unwrap());
-    let answer = signed_answer(bits);
+    let answer = signed(ANSWER, bits, Scheme::Rsa);
     let head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: ";
     let response = format!("{head}{}\r\n\r\n{answer}", answer.len());
     thread::spawn(move || {

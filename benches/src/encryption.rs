@@ -4,9 +4,9 @@ use std::hint::black_box;
 
 use lianlian::{PayLoad, Scheme, body_of};
 
-use super::bare::BareKey;
-use super::orders::{filling, twenty};
-use super::{Contest, keys};
+use crate::bare::WrappingKey;
+use crate::orders::{filling, twenty};
+use crate::{Contest, keys};
 
 pub fn contests() -> Vec<Contest> {
     keys::BITS.into_iter().flat_map(|bits| [encrypt(bits), decrypt(bits)]).collect()
@@ -18,14 +18,14 @@ fn message() -> String {
 
 fn encrypt(bits: usize) -> Contest {
     let (message, key) = (message(), keys::gateway_key(bits));
-    let bare = BareKey::new(bits, Scheme::Rsa);
+    let bare = WrappingKey::new(bits);
     Contest::new(format!("encrypt a pay_load, {bits} bits"))
         .contender("message to pay_load", move || {
             black_box(PayLoad::encrypt(black_box(&message), &key).unwrap());
         })
         .contender("two bare encryptions", move || {
-            black_box(bare.encrypt(black_box(&[7; 32])));
-            black_box(bare.encrypt(black_box(&[9; 32])));
+            black_box(bare.wrap(black_box(&[7; 32])));
+            black_box(bare.wrap(black_box(&[9; 32])));
         })
 }
 
@@ -33,15 +33,15 @@ fn decrypt(bits: usize) -> Contest {
     let (message, key) = (message(), keys::merchant_key(bits));
     let sent = PayLoad::encrypt(&message, &keys::gateway_key(bits)).unwrap();
     assert_eq!(*PayLoad::decrypt(sent.as_str(), &key).unwrap(), message);
-    let bare = BareKey::new(bits, Scheme::Rsa);
-    let wrapped = [bare.encrypt(&[7; 32]), bare.encrypt(&[9; 32])];
+    let bare = WrappingKey::new(bits);
+    let wrapped = [bare.wrap(&[7; 32]), bare.wrap(&[9; 32])];
     Contest::new(format!("decrypt a pay_load, {bits} bits"))
         .contender("pay_load to message", move || {
             black_box(PayLoad::decrypt(black_box(sent.as_str()), &key).unwrap());
         })
         .contender("two bare decryptions", move || {
             for key in &wrapped {
-                black_box(bare.decrypt(black_box(key)));
+                black_box(bare.unwrap(black_box(key)));
             }
         })
 }

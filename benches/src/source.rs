@@ -4,11 +4,10 @@ use std::hint::black_box;
 
 use lianlian::{Message, Scheme, source_of, write_source};
 
-use super::orders::{by_name, filling, flattened, pairs, twenty};
-use super::verify::PAID;
-use super::{Claim, Contest};
+use crate::messages::{PAID, signed};
+use crate::orders::{by_name, filling, flattened, pairs, twenty};
 use crate::plain::{Nowhere, map_source, map_source_of_json};
-use crate::support::signed_by_gateway;
+use crate::{Claim, Contest};
 
 pub fn contests() -> Vec<Contest> {
     vec![request(), notification()]
@@ -47,7 +46,7 @@ fn request() -> Contest {
 }
 
 fn notification() -> Contest {
-    let body = signed_by_gateway(PAID);
+    let body = signed(PAID, 1024, Scheme::Rsa);
     let source = Message::parse(body.as_bytes()).unwrap().source(&[]);
     assert_eq!(source, map_source_of_json(body.as_bytes()));
     let again = body.clone();

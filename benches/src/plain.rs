@@ -1,13 +1,11 @@
 //! What the benchmarks compare with: the way a signature source is usually made.
 
-#![allow(unreachable_pub)]
-
 use std::collections::BTreeMap;
 use std::hint::black_box;
 
 use lianlian::{Code, Sink, aggregate};
 
-use crate::support::MERCHANT;
+use crate::orders::MERCHANT;
 
 /// Takes the text and leaves it: what writing the source costs by itself.
 pub struct Nowhere;

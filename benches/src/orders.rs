@@ -7,13 +7,14 @@ use lianlian::{
 };
 
 pub const MERCHANT: &str = "201304121000001004";
+pub const NOW: &str = "20261122093005";
 
-fn time(text: &str) -> OrderTime {
+pub fn time(text: &str) -> OrderTime {
     text.parse().unwrap()
 }
 
 pub fn filling(scheme: Scheme) -> Filling<'static> {
-    Filling { merchant: MERCHANT, scheme, now: time("20261122093005") }
+    Filling { merchant: MERCHANT, scheme, now: time(NOW) }
 }
 
 fn risk() -> RiskItem {

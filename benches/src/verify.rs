@@ -2,14 +2,13 @@
 
 use std::hint::black_box;
 
-use lianlian::{Message, Receiver, RsaSigner, Scheme, aggregate};
+use lianlian::{Message, Receiver, Scheme, aggregate};
 
-use super::bare::{self, BareKey, digest};
-use super::{Claim, Contest, SCHEMES, keys};
+use crate::bare::{self, BareKey, digest};
+use crate::messages::{PAID, signed};
+use crate::orders::MERCHANT;
 use crate::plain::map_source_of_json;
-use crate::support::{MERCHANT, sign_with};
-
-pub const PAID: &str = r#"{"oid_partner":"201304121000001004","sign_type":"RSA","no_order":"20261122000001","dt_order":"20261122093000","oid_paybill":"2026112200000001","money_order":"210.97","result_pay":"SUCCESS","settle_date":"20261122","info_order":"羽毛球","pay_type":"L"}"#;
+use crate::{Claim, Contest, SCHEMES, keys};
 
 pub fn contests() -> Vec<Contest> {
     let each = |bits| SCHEMES.map(|(scheme, hash)| contest(bits, scheme, hash));
@@ -17,15 +16,14 @@ pub fn contests() -> Vec<Contest> {
 }
 
 fn contest(bits: usize, scheme: Scheme, hash: &str) -> Contest {
-    let signer = RsaSigner::new(keys::merchant_key(bits), scheme).unwrap();
-    let body =
-        sign_with(&PAID.replace(r#":"RSA""#, &format!(":{:?}", scheme.sign_type())), &signer);
+    let body = signed(PAID, bits, scheme);
     let receiver = Receiver::new(MERCHANT, keys::gateway_key(bits), scheme).unwrap();
     let key = BareKey::new(bits, scheme);
     let source = Message::parse(body.as_bytes()).unwrap().source(&[]);
     let digest_of_body = digest(scheme, &source);
     let signature = key.sign(&digest_of_body);
-    let (mapped, mapped_key, mapped_signature) = (body.clone(), key.clone(), signature.clone());
+    let (mapped, mapped_key, mapped_signature) =
+        (body.clone(), BareKey::new(bits, scheme), signature.clone());
     Contest::new(format!("verify a notification, {bits} bits, {hash}"))
         .claim(Claim::Times(bare::VERIFY_CLAIM))
         .contender("bytes to typed", move || {

@@ -2,12 +2,23 @@
 //!
 //! `signature` and `exchange` have criterion measure each contender by itself, `ratios` measures them in turn.
 
-#![allow(dead_code, unreachable_pub, missing_docs)]
+#![allow(
+    missing_docs,
+    clippy::missing_panics_doc,
+    clippy::unwrap_used,
+    clippy::arithmetic_side_effects,
+    clippy::must_use_candidate,
+    clippy::return_self_not_must_use,
+    clippy::new_without_default,
+    reason = "a program of our own that stops at the first mistake"
+)]
 
 pub mod bare;
 pub mod encryption;
 pub mod keys;
+pub mod messages;
 pub mod orders;
+pub mod plain;
 pub mod round_trip;
 pub mod send;
 pub mod sign;

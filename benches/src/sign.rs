@@ -4,10 +4,10 @@ use std::hint::black_box;
 
 use lianlian::{RsaSigner, Scheme, Signer, SourceHash, source_of, write_source};
 
-use super::bare::{self, BareKey, digest};
-use super::orders::{filling, twenty};
-use super::{Claim, Contest, SCHEMES, keys};
+use crate::bare::{self, BareKey, digest};
+use crate::orders::{filling, twenty};
 use crate::plain::map_source;
+use crate::{Claim, Contest, SCHEMES, keys};
 
 pub fn contests() -> Vec<Contest> {
     let each = |bits| SCHEMES.map(|(scheme, hash)| contest(bits, scheme, hash));
@@ -19,7 +19,7 @@ fn contest(bits: usize, scheme: Scheme, hash: &str) -> Contest {
     let signer = RsaSigner::new(keys::merchant_key(bits), scheme).unwrap();
     let key = BareKey::new(bits, scheme);
     let digest_of_order = digest(scheme, &source_of(&order, &filling));
-    let (mapped, mapped_key) = (order.clone(), key.clone());
+    let (mapped, mapped_key) = (order.clone(), BareKey::new(bits, scheme));
     Contest::new(format!("sign a request, {bits} bits, {hash}"))
         .claim(Claim::Times(bare::SIGN_CLAIM))
         .contender("struct to signature", move || {

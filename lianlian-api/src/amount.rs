@@ -116,7 +116,7 @@ impl Amount {
         let mut text = AmountText::new();
         text.push_number(self.0 / 100, 1);
         text.push(b'.');
-        text.push_number(self.0 % 100, 2);
+        text.push_pair(u8::try_from(self.0 % 100).unwrap_or(0));
         text
     }
 }

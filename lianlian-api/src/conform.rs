@@ -34,7 +34,9 @@ pub use fit::{
     Asked, Fit, Holder, NoField, NoHolder, NoOperation, NoPart, NoReadPart, PartOf, ReadPart,
     Readable, is_operation,
 };
-pub use own::{Fields, Own, RequestPart, all_complete, beyond, fields, fields_len, len_of};
+pub use own::{
+    Fields, Index, Nth, Own, RequestPart, Since, all_complete, beyond, fields, fields_len, len_of,
+};
 pub use plan::{Plan, Step, plan, plan_len};
 pub(crate) use plan::{StepSource, plan_of_all};
 pub use received::{

@@ -115,10 +115,10 @@ pub mod __private {
     pub use crate::builder::{Given, Set, given};
     pub use crate::code::{Code, Listed, UnknownCode};
     pub use crate::conform::{
-        Asked, Checks, Fields, Fit, Holder, NoField, NoHolder, NoOperation, NoPart, NoReadPart,
-        Own, PartOf, Plan, ReadPart, Readable, RequestPart, Step, Unspecified, all_complete,
-        beyond, certain, check_code_list, check_constant, check_default, check_name,
-        check_notification, check_now, check_part, check_read_name, check_read_part,
+        Asked, Checks, Fields, Fit, Holder, Index, NoField, NoHolder, NoOperation, NoPart,
+        NoReadPart, Nth, Own, PartOf, Plan, ReadPart, Readable, RequestPart, Since, Step,
+        Unspecified, all_complete, beyond, certain, check_code_list, check_constant, check_default,
+        check_name, check_notification, check_now, check_part, check_read_name, check_read_part,
         check_read_type, check_request, check_type, default_value, fields, fields_len, find_all,
         is_operation, kinds, len_of, plan, plan_len, unsigned,
     };

@@ -44,7 +44,12 @@ impl PayerIp {
 
     /// The address as it is sent, without allocating.
     pub fn wire(self) -> PayerIpText {
-        let mut text = PayerIpText::new();
+        self.written()
+    }
+
+    /// The address as text in as much place as the caller wants.
+    pub(crate) fn written<const N: usize>(self) -> ShortText<N> {
+        let mut text = ShortText::new();
         let [a, b, c, d] = self.0.octets();
         text.push_number(a.into(), 1);
         for octet in [b, c, d] {

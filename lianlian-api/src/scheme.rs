@@ -68,6 +68,14 @@ impl FromStr for Scheme {
 pub trait Sink {
     /// Appends `text` to what was written before.
     fn write(&mut self, text: &str);
+
+    /// Appends text of ASCII characters, such as digits that were made on the spot.
+    ///
+    /// A sink of bytes can take them as they are; by default they become a text first.
+    fn write_ascii(&mut self, ascii: &[u8]) {
+        // Nothing but ASCII is handed over, so the text is never empty instead.
+        self.write(core::str::from_utf8(ascii).unwrap_or_default());
+    }
 }
 
 impl Sink for String {
@@ -79,6 +87,10 @@ impl Sink for String {
 impl<S: Sink + ?Sized> Sink for &mut S {
     fn write(&mut self, text: &str) {
         (**self).write(text);
+    }
+
+    fn write_ascii(&mut self, ascii: &[u8]) {
+        (**self).write_ascii(ascii);
     }
 }
 
@@ -131,6 +143,10 @@ impl SourceHash {
 impl Sink for SourceHash {
     fn write(&mut self, text: &str) {
         self.update(text.as_bytes());
+    }
+
+    fn write_ascii(&mut self, ascii: &[u8]) {
+        self.update(ascii);
     }
 }
 

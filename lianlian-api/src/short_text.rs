@@ -14,24 +14,39 @@ pub struct ShortText<const N: usize> {
 }
 
 impl<const N: usize> ShortText<N> {
+    #[inline]
     pub(crate) const fn new() -> Self {
         Self { bytes: [0; N], len: 0 }
     }
 
     /// The text.
+    #[inline]
     pub fn as_str(&self) -> &str {
-        // Only ASCII is ever written, so neither default is reached.
-        let written = self.bytes.get(..self.len).unwrap_or_default();
-        core::str::from_utf8(written).unwrap_or_default()
+        // Only ASCII is ever written, so the default is not reached.
+        core::str::from_utf8(self.as_ascii()).unwrap_or_default()
+    }
+
+    /// The characters.
+    #[inline]
+    pub(crate) fn as_ascii(&self) -> &[u8] {
+        self.bytes.get(..self.len).unwrap_or_default()
     }
 
     /// Appends an ASCII character. `N` is chosen by the caller to be enough.
+    #[inline]
     pub(crate) fn push(&mut self, character: u8) {
         debug_assert!(character.is_ascii() && self.len < N);
         if let Some(place) = self.bytes.get_mut(self.len) {
             *place = character;
             self.len = self.len.saturating_add(1);
         }
+    }
+
+    /// Appends the two digits of a number below 100.
+    pub(crate) fn push_pair(&mut self, number: u8) {
+        debug_assert!(number < 100);
+        self.push(b'0'.saturating_add(number / 10));
+        self.push(b'0'.saturating_add(number % 10));
     }
 
     /// Appends `number` in decimal, with leading zeros up to `width` digits.

@@ -3,6 +3,7 @@
 use core::cmp::Ordering;
 
 use crate::scheme::Sink;
+use crate::value::Value;
 
 /// The order of keys in a signature source.
 ///
@@ -70,6 +71,31 @@ impl<'s, S: Sink> SourceWriter<'s, S> {
         self.sink.write(key);
         self.sink.write("=");
         self.sink.write(value);
+    }
+
+    /// Appends one member as [`Self::pair`] does; `lead` is its key between `&` and `=`.
+    #[inline(always)]
+    #[allow(clippy::inline_always, reason = "what kind of value it is, is known at each call")]
+    pub(crate) fn member(&mut self, lead: &str, value: &Value<'_>) {
+        match value.as_ascii() {
+            Some([]) => {}
+            Some(ascii) => {
+                self.lead(lead);
+                self.sink.write_ascii(ascii);
+            }
+            None if value.as_str().is_empty() => {}
+            None => {
+                self.lead(lead);
+                self.sink.write(value.as_str());
+            }
+        }
+    }
+
+    #[inline]
+    fn lead(&mut self, lead: &str) {
+        let lead = if self.is_empty { lead.get(1..).unwrap_or(lead) } else { lead };
+        self.is_empty = false;
+        self.sink.write(lead);
     }
 }
 

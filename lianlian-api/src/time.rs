@@ -145,10 +145,14 @@ impl OrderTime {
 
     /// The time as the gateway writes it, `yyyyMMddHHmmss`, without allocating.
     pub fn text(self) -> OrderTimeText {
-        let mut text = OrderTimeText::new();
-        self.date.push(&mut text);
+        self.written()
+    }
+
+    /// The time as text in as much place as the caller wants.
+    pub(crate) fn written<const N: usize>(self) -> ShortText<N> {
+        let mut text = self.date.written();
         for part in [self.hour, self.minute, self.second] {
-            text.push_number(part.into(), 2);
+            text.push_pair(part);
         }
         text
     }
@@ -171,15 +175,17 @@ impl Date {
 
     /// The date as the gateway writes it, `yyyyMMdd`, without allocating.
     pub fn text(self) -> DateText {
-        let mut text = DateText::new();
-        self.push(&mut text);
-        text
+        self.written()
     }
 
-    fn push<const N: usize>(self, text: &mut ShortText<N>) {
-        text.push_number(self.year.into(), 4);
-        text.push_number(self.month.into(), 2);
-        text.push_number(self.day.into(), 2);
+    /// The date as text in as much place as the caller wants.
+    #[allow(clippy::cast_possible_truncation, reason = "a year has four digits")]
+    pub(crate) fn written<const N: usize>(self) -> ShortText<N> {
+        let mut text = ShortText::new();
+        for part in [(self.year / 100) as u8, (self.year % 100) as u8, self.month, self.day] {
+            text.push_pair(part);
+        }
+        text
     }
 }
 

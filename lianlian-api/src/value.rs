@@ -50,13 +50,9 @@ impl<'a> Value<'a> {
         Self(Repr::Long(Zeroizing::new(text)))
     }
 
-    /// A short ASCII text made on the spot, kept without allocation.
-    pub(crate) fn short(text: &str) -> Self {
-        let mut short = ShortText::new();
-        for byte in text.bytes() {
-            short.push(byte);
-        }
-        Self(Repr::Short(short))
+    /// A short text made on the spot, kept without allocation.
+    pub(crate) const fn short(text: ShortText<SHORT>) -> Self {
+        Self(Repr::Short(text))
     }
 
     /// A value that no text of this field can say, such as a third of a fen.
@@ -68,12 +64,22 @@ impl<'a> Value<'a> {
     }
 
     /// The text; empty when the field is absent, or its value unusable.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match &self.0 {
             Repr::Absent | Repr::Unusable(_) => "",
             Repr::Text(text) => text,
             Repr::Short(text) => text,
             Repr::Long(text) => text,
+        }
+    }
+
+    /// The text as bytes that are known to be ASCII, where it was made on the spot.
+    #[inline]
+    pub(crate) fn as_ascii(&self) -> Option<&[u8]> {
+        match &self.0 {
+            Repr::Short(text) => Some(text.as_ascii()),
+            _ => None,
         }
     }
 

@@ -2,6 +2,7 @@
 #![cfg(feature = "client")]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, missing_docs)]
 
+#[allow(dead_code, reason = "shared with the tests of the client")]
 #[path = "support/certificates.rs"]
 mod certificates;
 #[allow(dead_code, reason = "shared with the plain tests")]

@@ -120,7 +120,13 @@ fn implementation(
         (quote!(const __FIELDS: __p::Fields = #fields;), quote!(__FIELDS))
     };
     let arms = model.sent.iter().enumerate().map(|(at, sent)| arm(at, sent));
+    let numbers = 0..own_len;
     let values_of_parts = values_of_parts(&model.parts, &places, own_len);
+    let known_values_of_parts = if is_open {
+        quote!(__p::RequestPart::<__Operation>::value(self, __A::AT))
+    } else {
+        known_values_of_parts(&model.parts, &places, own_len)
+    };
     let whole = if is_whole {
         whole(input, operation, &where_clause, is_open)
     } else {
@@ -154,11 +160,19 @@ fn implementation(
             {
                 const FIELDS: __p::Fields = #fields;
 
-                #[allow(clippy::unnecessary_wraps, clippy::match_single_binding)]
                 fn value(&self, __own: usize) -> __p::Value<'_> {
                     match __own {
-                        #(#arms)*
+                        #(#numbers => __p::RequestPart::<__Operation>::value_at::<__p::Nth<#numbers>>(self),)*
                         _ => { #values_of_parts }
+                    }
+                }
+
+                #[allow(clippy::unnecessary_wraps, clippy::match_single_binding)]
+                #[inline]
+                fn value_at<__A: __p::Index>(&self) -> __p::Value<'_> {
+                    match __A::AT {
+                        #(#arms)*
+                        _ => { #known_values_of_parts }
                     }
                 }
             }
@@ -361,6 +375,27 @@ fn values_of_parts(parts: &[Part<'_>], places: &[Ident], own_len: usize) -> Toke
         let __own = __p::beyond(__own, #own_len);
         #(#parts)*
         let _ = __own;
+        __p::Value::absent()
+    }
+}
+
+/// Hands an index that the compiler knows on to the part that it belongs to.
+fn known_values_of_parts(parts: &[Part<'_>], places: &[Ident], own_len: usize) -> TokenStream {
+    let mut first = quote!(#own_len);
+    let parts = parts.iter().zip(places).map(|(Part { ident, ty, .. }, place)| {
+        let start = first.clone();
+        let end = quote!(#start + __p::len_of(&#place));
+        first = end.clone();
+        quote! {
+            if const { __A::AT < #end } {
+                return <__p::PartOf<#ty, __Operation>>::value_at::<__p::Since<__A, { #start }>>(
+                    &self.#ident,
+                );
+            }
+        }
+    });
+    quote! {
+        #(#parts)*
         __p::Value::absent()
     }
 }

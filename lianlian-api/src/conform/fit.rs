@@ -7,7 +7,7 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use super::own::{Fields, RequestPart};
+use super::own::{Fields, Index, RequestPart};
 use super::unspecified::Unspecified;
 use crate::meta::OperationMeta;
 use crate::operation::Operation;
@@ -86,6 +86,12 @@ impl<T: RequestPart<O> + ?Sized, O> PartOf<T, O> {
     pub fn value(part: &T, own: usize) -> Value<'_> {
         part.value(own)
     }
+
+    /// The value of the part's field of an index that the compiler knows.
+    #[inline]
+    pub fn value_at<A: Index>(part: &T) -> Value<'_> {
+        part.value_at::<A>()
+    }
 }
 
 /// What is true of every [`PartOf`].
@@ -95,6 +101,11 @@ pub trait NoPart<T: ?Sized> {
 
     /// Nothing; never called, since the compilation fails.
     fn value(_part: &T, _own: usize) -> Value<'_> {
+        Value::absent()
+    }
+
+    /// Nothing; never called, since the compilation fails.
+    fn value_at<A: Index>(_part: &T) -> Value<'_> {
         Value::absent()
     }
 }

@@ -1,5 +1,6 @@
 //! What a struct contributes to a message: its own fields, and those of the parts that it contains.
 
+use std::marker::PhantomData;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -200,6 +201,35 @@ pub trait RequestPart<O> {
     /// The value of the field of this index.
     #[doc(hidden)]
     fn value(&self, own: usize) -> Value<'_>;
+
+    /// The value of the field of an index that the compiler knows: only what that field needs is compiled.
+    #[doc(hidden)]
+    #[inline]
+    fn value_at<A: Index>(&self) -> Value<'_> {
+        self.value(A::AT)
+    }
+}
+
+/// The index of a field, as a type, so that the compiler knows it.
+pub trait Index {
+    /// The index.
+    const AT: usize;
+}
+
+/// An index that is written out.
+#[derive(Debug)]
+pub struct Nth<const AT: usize>;
+
+impl<const AT: usize> Index for Nth<AT> {
+    const AT: usize = AT;
+}
+
+/// The index `A`, counted from another field on.
+#[derive(Debug)]
+pub struct Since<A, const FIRST: usize>(PhantomData<A>);
+
+impl<A: Index, const FIRST: usize> Index for Since<A, FIRST> {
+    const AT: usize = if A::AT < FIRST { NOWHERE } else { A::AT - FIRST };
 }
 
 impl<O, P: RequestPart<O>> RequestPart<O> for Option<P> {
@@ -207,6 +237,11 @@ impl<O, P: RequestPart<O>> RequestPart<O> for Option<P> {
 
     fn value(&self, own: usize) -> Value<'_> {
         self.as_ref().map_or(Value::absent(), |part| part.value(own))
+    }
+
+    #[inline]
+    fn value_at<A: Index>(&self) -> Value<'_> {
+        self.as_ref().map_or(Value::absent(), P::value_at::<A>)
     }
 }
 
@@ -217,6 +252,11 @@ macro_rules! forwarded {
 
             fn value(&self, own: usize) -> Value<'_> {
                 P::value(self, own)
+            }
+
+            #[inline]
+            fn value_at<A: Index>(&self) -> Value<'_> {
+                P::value_at::<A>(self)
             }
         }
     )*};

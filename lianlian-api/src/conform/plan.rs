@@ -40,6 +40,11 @@ impl Plan {
     /// No members: of a struct that does not compile.
     pub const EMPTY: Self = Self { steps: &[], len: 0 };
 
+    /// The member at this place, or one without name and value.
+    pub(crate) const fn member(&self, place: usize) -> &'static Step {
+        if place < self.len && place < self.steps.len() { &self.steps[place] } else { &NO_STEP }
+    }
+
     /// The members.
     pub(crate) fn members(&self) -> &'static [Step] {
         self.steps.get(..self.len).unwrap_or(self.steps)
@@ -50,6 +55,7 @@ const PLACEHOLDER: Step = {
     static NONE: FieldMeta = FieldMeta::new("", "", Kind::Text);
     Step { field: &NONE, source: StepSource::Fixed(""), own: "" }
 };
+static NO_STEP: Step = PLACEHOLDER;
 
 /// Who gives the member's value, if the struct does not.
 const fn source(field: &FieldMeta) -> Option<StepSource> {

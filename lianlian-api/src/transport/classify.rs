@@ -53,7 +53,10 @@ fn unwrap_io(error: Error) -> Error {
 
 fn timeout(which: Timeout, limits: &Limits) -> Kind {
     match which {
-        Timeout::Resolve | Timeout::Connect => Kind::ConnectTimeout { limit: limits.connect },
+        // `ureq` says "connect" of a single address also when the whole call had no more time for it.
+        Timeout::Resolve | Timeout::Connect if limits.connect <= limits.total => {
+            Kind::ConnectTimeout { limit: limits.connect }
+        }
         Timeout::SendRequest | Timeout::SendBody | Timeout::PerWrite => {
             Kind::SendTimeout { limit: limits.send }
         }

@@ -62,6 +62,7 @@ macro_rules! text_value {
     ($($kind:ident for $($holder:ty),+;)+) => {$($(
         #[diagnostic::do_not_recommend]
         impl FieldValue<kind::$kind> for $holder {
+            #[inline]
             fn value(&self) -> Value<'_> {
                 Value::text(self)
             }
@@ -149,7 +150,7 @@ impl FieldValue<kind::Amount> for Amount {
 #[diagnostic::do_not_recommend]
 impl FieldValue<kind::Time> for OrderTime {
     fn value(&self) -> Value<'_> {
-        Value::short(&self.text())
+        Value::short(self.written())
     }
 }
 
@@ -169,7 +170,7 @@ impl FieldValue<kind::Time> for SystemTime {
 /// An instant, by its Unix time, as the text of a field.
 pub(super) fn instant(unix_seconds: Option<i64>) -> Value<'static> {
     match unix_seconds.map(OrderTime::from_unix_seconds) {
-        Some(Ok(time)) => Value::short(&time.text()),
+        Some(Ok(time)) => Value::short(time.written()),
         Some(Err(_)) | None => {
             Value::unusable("the time is outside the years that yyyyMMddHHmmss can tell")
         }
@@ -179,21 +180,21 @@ pub(super) fn instant(unix_seconds: Option<i64>) -> Value<'static> {
 #[diagnostic::do_not_recommend]
 impl FieldValue<kind::Date> for Date {
     fn value(&self) -> Value<'_> {
-        Value::short(&self.text())
+        Value::short(self.written())
     }
 }
 
 #[diagnostic::do_not_recommend]
 impl FieldValue<kind::Ip> for PayerIp {
     fn value(&self) -> Value<'_> {
-        Value::short(&self.wire())
+        Value::short(self.written())
     }
 }
 
 #[diagnostic::do_not_recommend]
 impl FieldValue<kind::Ip> for Ipv4Addr {
     fn value(&self) -> Value<'_> {
-        Value::short(&PayerIp::from(*self).wire())
+        Value::short(PayerIp::from(*self).written())
     }
 }
 
@@ -215,6 +216,7 @@ macro_rules! forwarded {
             const MAY_BE_ABSENT: bool = T::MAY_BE_ABSENT;
             const CODES: Option<&'static [&'static str]> = T::CODES;
 
+            #[inline]
             fn value(&self) -> Value<'_> {
                 T::value(self)
             }
@@ -228,6 +230,7 @@ impl<K, T: FieldValue<K>> FieldValue<K> for Option<T> {
     const MAY_BE_ABSENT: bool = true;
     const CODES: Option<&'static [&'static str]> = T::CODES;
 
+    #[inline]
     fn value(&self) -> Value<'_> {
         self.as_ref().map_or(Value::absent(), FieldValue::value)
     }

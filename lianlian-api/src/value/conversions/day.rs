@@ -17,7 +17,7 @@ pub(super) fn day(
         Date::new(year, month, day).ok()
     })();
     match date {
-        Some(date) => Value::short(&date.text()),
+        Some(date) => Value::short(date.written()),
         None => Value::unusable(
             "the date is outside the years 1970 to 9999, which the gateway can tell",
         ),

@@ -1,6 +1,6 @@
 //! Whole messages: `send` without a network, `pay_load` both ways, and a round trip to the sandbox.
 //!
-//! `cargo bench --bench exchange`; `cargo bench --bench ratios` judges the ratios.
+//! `cargo bench -p lianlian-benches --bench exchange`; `cargo bench -p lianlian-benches --bench ratios` judges the ratios.
 
 #![allow(missing_docs)]
 

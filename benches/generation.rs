@@ -1,6 +1,6 @@
 //! From the spec folder to Rust source, and its parts: reading and checking, generating.
 //!
-//! `cargo bench --bench generation`; generating, from model to source, has to stay below 50 ms.
+//! `cargo bench -p lianlian-benches --bench generation`; generating, from model to source, has to stay below 50 ms.
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
 

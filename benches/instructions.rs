@@ -1,6 +1,6 @@
 //! Instructions of one signature source, counted by valgrind: the same on every run, whatever else the machine does.
 //!
-//! `cargo bench --bench instructions`; needs the command `valgrind`.
+//! `cargo bench -p lianlian-benches --bench instructions`; needs the command `valgrind`.
 
 #![allow(
     missing_docs,

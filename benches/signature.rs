@@ -1,6 +1,6 @@
 //! Source, signature and verification, each beside a plain `BTreeMap` and the bare RSA operation.
 //!
-//! `cargo bench --bench signature`; `cargo bench --bench ratios` judges the ratios.
+//! `cargo bench -p lianlian-benches --bench signature`; `cargo bench -p lianlian-benches --bench ratios` judges the ratios.
 
 #![allow(missing_docs)]
 

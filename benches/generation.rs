@@ -1,6 +1,6 @@
 //! From the spec folder to Rust source, and its parts: reading and checking, generating.
 //!
-//! `cargo bench --bench generation`; generating, from model to source, has to stay below 50 ms.
+//! `cargo bench -p lianlian-benches --bench generation`; generating, from model to source, has to stay below 50 ms.
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
 
@@ -12,7 +12,7 @@ use lianlian_codegen::{Options, generate};
 use lianlian_spec::load;
 
 fn generation(criterion: &mut Criterion) {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("spec");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
     let spec = load(&folder).unwrap_or_else(|mistakes| panic!("{mistakes}"));
     let options = Options::default().with_feature_per_product(true);
     let mut group = criterion.benchmark_group("the whole spec");

@@ -1,6 +1,6 @@
 //! Instructions of one signature source, counted by valgrind: the same on every run, whatever else the machine does.
 //!
-//! `cargo bench --bench instructions`; needs the command `valgrind`.
+//! `cargo bench -p lianlian-benches --bench instructions`; needs the command `valgrind`.
 
 #![allow(
     missing_docs,
@@ -10,27 +10,22 @@
     clippy::print_stderr
 )]
 
-mod plain;
-#[path = "../tests/support/mod.rs"]
-mod support;
-
 use std::hint::black_box;
 use std::process::{Command, ExitCode};
 
-use lianlian::{Filling, Message, Scheme, source_of, write_source};
-use plain::{Nowhere, map_source, map_source_of_json};
-use support::{MERCHANT, NOW, direct_pay, signed_by_gateway, time};
+use lianlian::{Message, Scheme, source_of, write_source};
+use lianlian_benches::messages::{PAID, signed};
+use lianlian_benches::orders::{filling, twenty};
+use lianlian_benches::plain::{Nowhere, map_source, map_source_of_json};
 
 const CASES: [&str; 5] =
     ["static, sink", "static, text", "map, text", "message, sink", "message map, text"];
 
-const PAID: &str = r#"{"oid_partner":"201304121000001004","sign_type":"RSA","no_order":"20261122000001","dt_order":"20261122093000","oid_paybill":"2026112200000001","money_order":"210.97","result_pay":"SUCCESS","settle_date":"20261122","info_order":"羽毛球","pay_type":"L"}"#;
-
 /// Does the work of a case `times` times; run under valgrind.
 fn work(case: &str, times: u32) {
-    let order = direct_pay();
-    let filling = Filling { merchant: MERCHANT, scheme: Scheme::Rsa, now: time(NOW) };
-    let body = signed_by_gateway(PAID);
+    let order = twenty();
+    let filling = filling(Scheme::Rsa);
+    let body = signed(PAID, 1024, Scheme::Rsa);
     for _ in 0..times {
         let order = black_box(&order);
         let body = black_box(body.as_bytes());

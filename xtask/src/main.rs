@@ -6,6 +6,7 @@
 )]
 
 mod audit;
+mod build_cost;
 mod claims;
 mod command;
 mod derive_cost;
@@ -14,6 +15,7 @@ mod metadata;
 mod msrv;
 mod openapi;
 mod package;
+mod peers;
 mod python;
 mod steps;
 mod tools;
@@ -33,6 +35,9 @@ Usage: cargo xtask <TASK>
   audit    licences, bans, sources and advisories of the dependencies, with cargo-deny
   bench    the benchmarks
   derives  what #[derive(Request)] adds to `cargo check`, beside serde and bon
+  peers    source, signature and verification beside Node, Java and the command openssl
+  build-cost [VARIANT]…
+           what a program with this library costs to build, in time and size
   help     this text
 
 Example: cargo xtask test
@@ -50,6 +55,8 @@ fn main() -> ExitCode {
         ["openapi"] => openapi::check(),
         ["audit"] => audit::run(),
         ["derives"] => derive_cost::run(),
+        ["peers"] => peers::run(),
+        ["build-cost", variants @ ..] => build_cost::run(variants),
         ["bench"] => cargo(["bench", "--workspace"]).run(),
         [] | ["help" | "--help" | "-h"] => {
             print!("{HELP}");

@@ -1,0 +1,38 @@
+//! Verifying: from the bytes of a notification to a typed struct.
+
+use std::hint::black_box;
+
+use lianlian::{Message, Receiver, Scheme, aggregate};
+
+use crate::bare::{self, BareKey, digest};
+use crate::messages::{PAID, signed};
+use crate::orders::MERCHANT;
+use crate::plain::map_source_of_json;
+use crate::{Claim, Contest, SCHEMES, keys};
+
+pub fn contests() -> Vec<Contest> {
+    let each = |bits| SCHEMES.map(|(scheme, hash)| contest(bits, scheme, hash));
+    keys::BITS.into_iter().flat_map(each).collect()
+}
+
+fn contest(bits: usize, scheme: Scheme, hash: &str) -> Contest {
+    let body = signed(PAID, bits, scheme);
+    let receiver = Receiver::new(MERCHANT, keys::gateway_key(bits), scheme).unwrap();
+    let key = BareKey::new(bits, scheme);
+    let source = Message::parse(body.as_bytes()).unwrap().source(&[]);
+    let digest_of_body = digest(scheme, &source);
+    let signature = key.sign(&digest_of_body);
+    let (mapped, mapped_key, mapped_signature) =
+        (body.clone(), BareKey::new(bits, scheme), signature.clone());
+    Contest::new(format!("verify a notification, {bits} bits, {hash}"))
+        .claim(Claim::Times(bare::VERIFY_CLAIM))
+        .contender("bytes to typed", move || {
+            let body = black_box(body.as_bytes());
+            black_box(receiver.notification::<aggregate::AsyncNotification>(body).unwrap());
+        })
+        .contender("BTreeMap, hash, RSA", move || {
+            let source = map_source_of_json(black_box(mapped.as_bytes()));
+            mapped_key.verify(&digest(scheme, &source), &mapped_signature);
+        })
+        .contender(bare::NAME, move || key.verify(black_box(&digest_of_body), &signature))
+}

@@ -9,6 +9,7 @@ mod audit;
 mod command;
 mod derive_cost;
 mod features;
+mod fuzz;
 mod metadata;
 mod msrv;
 mod openapi;
@@ -31,6 +32,7 @@ Usage: cargo xtask <TASK>
   openapi  the OpenAPI document, judged by a validator from PyPI
   audit    licences, bans, sources and advisories of the dependencies, with cargo-deny
   bench    the benchmarks
+  fuzz     every fuzzer with libFuzzer, and what it reached: --seconds N for each (60), --target T for one
   derives  what #[derive(Request)] adds to `cargo check`, beside serde and bon
   help     this text
 
@@ -48,6 +50,7 @@ fn main() -> ExitCode {
         ["lint"] => lint(),
         ["openapi"] => openapi::check(),
         ["audit"] => audit::run(),
+        ["fuzz", arguments @ ..] => fuzz::run(arguments),
         ["derives"] => derive_cost::run(),
         ["bench"] => cargo(["bench", "--workspace"]).run(),
         [] | ["help" | "--help" | "-h"] => {

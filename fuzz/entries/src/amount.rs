@@ -30,12 +30,9 @@ pub fn reads(
     strict: impl Fn(&str) -> Option<u64>,
     lenient: impl Fn(&str) -> Option<u64>,
 ) {
-    let (units, decimals) = match digits(text) {
-        Some((units, decimals)) => (units, decimals),
-        None => {
-            assert_eq!((strict(text), lenient(text)), (None, None), "{text:?} is no amount");
-            return;
-        }
+    let Some((units, decimals)) = digits(text) else {
+        assert_eq!((strict(text), lenient(text)), (None, None), "{text:?} is no amount");
+        return;
     };
     let value = fen(units, decimals.unwrap_or_default());
     let (is_strict, is_lenient) = match decimals.map(str::len) {

@@ -12,8 +12,8 @@ impl Numbers {
         Self(seed)
     }
 
-    /// The next number.
-    pub fn next(&mut self) -> u64 {
+    /// The number after those that were drawn.
+    pub fn draw(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mixed = (self.0 ^ self.0 >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         let mixed = (mixed ^ mixed >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
@@ -22,12 +22,12 @@ impl Numbers {
 
     /// A number below `end`, or 0 if there is none.
     pub fn below(&mut self, end: usize) -> usize {
-        let number = usize::try_from(self.next() >> 33).expect("31 bits");
+        let number = usize::try_from(self.draw() >> 33).expect("31 bits");
         number.checked_rem(end).unwrap_or(0)
     }
 
     fn byte(&mut self) -> u8 {
-        self.next().to_be_bytes()[0]
+        self.draw().to_be_bytes()[0]
     }
 }
 

@@ -112,7 +112,7 @@ where
         },
     }
     // A server with trouble proves nothing, whatever it says, and neither do messages of strangers.
-    let status = if body.len() % 2 == 0 { 200 } else { 500 };
+    let status = if body.len().is_multiple_of(2) { 200 } else { 500 };
     cast::answer(status, body);
     let doubted = WARY.send(&request);
     let right = match expected(body, O::META, &sample) {

@@ -31,7 +31,8 @@ fn fuzz_folder() -> PathBuf {
 /// The seeds of a target, in the order of their names.
 fn seeds(target: &Target) -> Vec<(String, Vec<u8>)> {
     let folder = fuzz_folder().join("seeds").join(target.name);
-    let files = fs::read_dir(&folder).unwrap_or_else(|error| panic!("{folder:?}: {error}"));
+    let files =
+        fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
     let mut paths: Vec<PathBuf> = files.map(|file| file.unwrap().path()).collect();
     paths.sort();
     let seed = |path: PathBuf| (path.display().to_string(), fs::read(path).unwrap());

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::Path;
 
 use crate::Failure;
-use crate::command::{Task, cargo, root};
+use crate::command::{cargo, root};
 
 /// How many seconds a target gets unless it is said.
 const SECONDS: u32 = 60;

@@ -1,11 +1,16 @@
 //! Notifications that the gateway posts: any bytes, and that what is read is what stands in them.
 
+use std::convert::Infallible;
+use std::time::Duration;
+
 use lianlian::meta::OperationMeta;
 use lianlian::{
-    MessageError, NotVerified, Notification, Operation, ReceiveError, ServerNotification,
+    Acted, MemoryInbox, MessageError, NotVerified, Notification, OnceError, Operation,
+    ReceiveError, ServerNotification,
 };
 
 use crate::cast::{CREDULOUS_RECEIVER, MERCHANT, WARY_RECEIVER, chosen};
+use crate::fields;
 use crate::model::{self, Member};
 use crate::typed::{self, Typed};
 
@@ -52,11 +57,42 @@ where
     let members = model::members(body);
     let read = CREDULOUS_RECEIVER.notification::<N>(body);
     judge(members.as_deref(), read.as_deref(), <N::Operation as Operation>::META);
+    if read.is_ok() {
+        acts_once::<N>(body, &members.unwrap_or_default());
+    }
     let doubted = WARY_RECEIVER.notification::<N>(body);
     assert!(
         matches!(doubted, Err(ReceiveError::NotVerified(_) | ReceiveError::Unreadable(_))),
         "believed what nobody signed"
     );
+}
+
+/// The second delivery finds that the first was acted upon, under a key that says what happened.
+fn acts_once<N>(body: &[u8], members: &[Member])
+where
+    N: Notification + Typed,
+    N::Operation: ServerNotification,
+{
+    let inbox = MemoryInbox::new(1, Duration::from_secs(60));
+    let mut actions = 0;
+    for acted in [Acted::Now, Acted::Before] {
+        let received = CREDULOUS_RECEIVER.once::<N, _, Infallible>(&inbox, body, |_| {
+            actions += 1;
+            Ok(())
+        });
+        let received = match received {
+            Ok(received) => received,
+            Err(OnceError::Event(_)) => return,
+            Err(other) => panic!("{other}"),
+        };
+        assert_eq!(received.acted(), acted);
+        // Two events have one key only if they are one: the values can be had back from it.
+        let (_, values) = received.event().key().split_once('?').expect("a key with values");
+        for (name, value) in fields::decoded(values).expect("UTF-8") {
+            assert_eq!(model::present(members, &name), Some(&*value), "{name} of the event");
+        }
+    }
+    assert_eq!(actions, 1);
 }
 
 /// What is read, against the members that the model finds.

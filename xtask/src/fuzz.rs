@@ -44,8 +44,7 @@ pub(crate) fn run(arguments: &[&str]) -> Result<(), Failure> {
                     compiler to build libFuzzer)"
             .into());
     }
-    // The dependencies are those that the workspace is locked to; cargo adds libFuzzer's own.
-    copy("Cargo.lock", "fuzz/Cargo.lock")?;
+    lock_as_the_workspace()?;
     let all = targets()?;
     let chosen = match order.target {
         None => all,
@@ -123,10 +122,16 @@ fn fuzz(target: &str, seconds: u32) -> Result<(bool, String), Failure> {
     cargo(words).args(["-dict=fuzz/tokens.dict", "-print_final_stats=1", "-timeout=20"]).told()
 }
 
-fn copy(from: &str, to: &str) -> Result<(), Failure> {
-    let at = |path: &str| root().join(Path::new(path));
-    let copied = fs::copy(at(from), at(to));
-    copied.map(drop).map_err(|error| format!("{from} to {to}: {error}"))
+/// Locks the dependencies to those of the workspace; cargo adds libFuzzer's own, which stay until the
+/// workspace changes.
+fn lock_as_the_workspace() -> Result<(), Failure> {
+    let (from, to) = (root().join("Cargo.lock"), root().join("fuzz/Cargo.lock"));
+    let changed = |path: &Path| fs::metadata(path).and_then(|file| file.modified()).ok();
+    if changed(&to) >= changed(&from) {
+        return Ok(());
+    }
+    let copied = fs::copy(&from, &to);
+    copied.map(drop).map_err(|error| format!("{}: {error}", to.display()))
 }
 
 /// What libFuzzer's lines say that was reached: the last status, and the statistics at the end.

@@ -116,7 +116,8 @@ fn fuzz(target: &str, seconds: u32) -> Result<(bool, String), Failure> {
     let seeds = format!("fuzz/seeds/{target}");
     let time = format!("-max_total_time={seconds}");
     let length = format!("-max_len={MAX_LEN}");
-    // No code here is unsafe, so the sanitizers, which need another compiler, would find nothing.
+    // No code here is unsafe, so the sanitizers, which need another compiler, would find nothing. The profile
+    // keeps the assertions of debug builds.
     let words =
         ["fuzz", "run", "--sanitizer", "none", target, &corpus, &seeds, "--", &time, &length];
     cargo(words).args(["-dict=fuzz/tokens.dict", "-print_final_stats=1", "-timeout=20"]).told()

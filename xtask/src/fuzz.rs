@@ -118,9 +118,9 @@ fn fuzz(target: &str, seconds: u32) -> Result<(bool, String), Failure> {
     let length = format!("-max_len={MAX_LEN}");
     // No code here is unsafe, so the sanitizers, which need another compiler, would find nothing. The profile
     // keeps the assertions of debug builds.
-    let words =
-        ["fuzz", "run", "--sanitizer", "none", target, &corpus, &seeds, "--", &time, &length];
-    cargo(words).args(["-dict=fuzz/tokens.dict", "-print_final_stats=1", "-timeout=20"]).told()
+    let build = ["fuzz", "run", "--release", "--sanitizer", "none"];
+    let run = ["-dict=fuzz/tokens.dict", "-print_final_stats=1", "-timeout=20"];
+    cargo(build).args([target, &corpus, &seeds, "--", &time, &length]).args(run).told()
 }
 
 /// Locks the dependencies to those of the workspace; cargo adds libFuzzer's own, which stay until the

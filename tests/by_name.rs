@@ -53,6 +53,18 @@ fn what_the_client_fills_in_and_what_nobody_knows_are_mistakes_together() {
 }
 
 #[test]
+fn of_two_texts_for_a_field_the_later_one_is_checked_and_sent() {
+    let made = |pairs: &[(&str, &str)]| fields::<Query>(pairs);
+    let long = "9".repeat(99);
+    let twice = made(&[("no_order", &*long), ("no_order", "1")]).unwrap();
+    let source = source_of(&twice, &Filling::example());
+    assert!(source.starts_with("no_order=1&"), "{source}");
+    let wrong = made(&[("no_order", "1"), ("no_order", &*long)]).unwrap_err();
+    assert_eq!(wrong.fields(), ["no_order"]);
+    assert!(made(&[("no_order", "1"), ("no_order", "")]).is_err(), "an empty text leaves it out");
+}
+
+#[test]
 fn a_number_is_written_as_json_writes_it_or_not_at_all() {
     let page = own_pairs(pairs_of(&web_redirect(), &Filling::example(), "x"));
     let with = |minutes: &'static str| {

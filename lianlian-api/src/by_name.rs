@@ -43,7 +43,7 @@ pub struct RequestFields<O> {
 
 impl<O: Operation> RequestFields<O> {
     /// A request with these fields; an empty text leaves its field out, and of two texts for one field the
-    /// later counts.
+    /// later counts, also when it is empty.
     ///
     /// What the client fills in (merchant number, scheme, time of sending, signature) is not among them.
     /// What the spec fixes need not be. `contracts` are the merchant's agreements with the gateway that make
@@ -57,9 +57,9 @@ impl<O: Operation> RequestFields<O> {
         contracts: &[String],
     ) -> Result<Self, Violations> {
         let meta = O::META;
-        let fields: Vec<_> = fields.into_iter().filter(|(_, text)| !text.is_empty()).collect();
+        let fields = last_of_each(fields);
         let text_of = |field: &FieldMeta| {
-            let given = fields.iter().rev().find(|(name, _)| *name == field.name);
+            let given = fields.iter().find(|(name, _)| *name == field.name);
             given.map_or("", |(_, text)| *text)
         };
         let request = Self {
@@ -83,6 +83,21 @@ impl<O: Operation> RequestFields<O> {
         let meta: &'static OperationMeta = O::META;
         meta.request.iter().zip(&self.texts).filter(|(_, text)| !text.is_empty())
     }
+}
+
+/// The fields with the text that counts, so that what is checked is what is sent.
+fn last_of_each<'f>(
+    fields: impl IntoIterator<Item = (&'f str, &'f str)>,
+) -> Vec<(&'f str, &'f str)> {
+    let mut counted: Vec<(&str, &str)> = Vec::new();
+    for (name, text) in fields {
+        match counted.iter_mut().find(|(own, _)| *own == name) {
+            Some(before) => before.1 = text,
+            None => counted.push((name, text)),
+        }
+    }
+    counted.retain(|(_, text)| !text.is_empty());
+    counted
 }
 
 /// Why a text cannot be sent whatever the spec says about the field.

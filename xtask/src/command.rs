@@ -95,6 +95,16 @@ impl Task {
         String::from_utf8(output.stdout).map_err(|_| format!("`{shown}` printed what is not UTF-8"))
     }
 
+    /// Runs it and returns whether it ended with 0, and its standard error.
+    pub(crate) fn told(mut self) -> Result<(bool, String), Failure> {
+        let shown = self.shown();
+        eprintln!("$ {shown}");
+        let output = self.command.stdout(Stdio::inherit()).stderr(Stdio::piped()).output();
+        let output = output.map_err(|e| format!("`{shown}` did not start: {e}"))?;
+        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        Ok((output.status.success(), told))
+    }
+
     /// Whether it starts and ends with 0, showing nothing.
     pub(crate) fn succeeds(mut self) -> bool {
         let quiet = self.command.stdout(Stdio::null()).stderr(Stdio::null());

@@ -11,6 +11,7 @@ mod claims;
 mod command;
 mod derive_cost;
 mod features;
+mod fuzz;
 mod metadata;
 mod msrv;
 mod openapi;
@@ -34,6 +35,7 @@ Usage: cargo xtask <TASK>
   openapi  the OpenAPI document, judged by a validator from PyPI
   audit    licences, bans, sources and advisories of the dependencies, with cargo-deny
   bench    the benchmarks
+  fuzz     every fuzzer with libFuzzer, and what it reached: --seconds N for each (60), --target T for one
   derives  what #[derive(Request)] adds to `cargo check`, beside serde and bon
   peers    source, signature and verification beside Node, Java and the command openssl
   build-cost [VARIANT]…
@@ -54,6 +56,7 @@ fn main() -> ExitCode {
         ["lint"] => lint(),
         ["openapi"] => openapi::check(),
         ["audit"] => audit::run(),
+        ["fuzz", arguments @ ..] => fuzz::run(arguments),
         ["derives"] => derive_cost::run(),
         ["peers"] => peers::run(),
         ["build-cost", variants @ ..] => build_cost::run(variants),

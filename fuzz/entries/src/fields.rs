@@ -1,0 +1,118 @@
+//! Requests by name: the samples of the spec, with fields changed as a fuzzer's input says.
+
+use std::path::Path;
+use std::sync::LazyLock;
+
+use lianlian::meta::{FieldMeta, FilledBy, Kind, OperationMeta};
+use lianlian::{Filling, OrderTime, Scheme};
+use lianlian_spec::Spec;
+
+use crate::cast::{MERCHANT, NOW, SIGNATURE};
+use crate::model::{self, Member};
+
+/// The gateway's spec.
+pub static SPEC: LazyLock<Spec> = LazyLock::new(|| {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../spec");
+    lianlian_spec::load(&folder).unwrap_or_else(|mistakes| panic!("{mistakes}"))
+});
+
+/// What the client adds here.
+pub fn filling() -> Filling<'static> {
+    let now: OrderTime = NOW.parse().unwrap();
+    Filling { merchant: MERCHANT, scheme: Scheme::Rsa, now }
+}
+
+/// The fields of the operation's first sample, without what the client adds.
+pub fn sample(meta: &OperationMeta) -> Vec<(String, String)> {
+    let operation = SPEC.operation(meta.id).expect("an operation of the spec");
+    let request = operation.samples[0].request.as_deref().expect("a sample of a request");
+    let members = model::members(request.as_bytes()).expect("a message");
+    let own = members.into_iter().filter(|member| {
+        meta.request_field(&member.name).is_some_and(|field| field.filled_by.is_none())
+    });
+    own.filter_map(|member| Some((member.name, member.text?))).collect()
+}
+
+/// The sample's fields and those of a query or form, whose strange names stand for fields as well.
+pub fn changed(meta: &OperationMeta, text: &str) -> Vec<(String, String)> {
+    let own: Vec<&FieldMeta> =
+        meta.request.iter().filter(|field| field.filled_by.is_none()).collect();
+    let mut fields = sample(meta);
+    for (name, text) in decoded(text).unwrap_or_default() {
+        // A name with a space is meant to be unknown.
+        let is_known = own.iter().any(|field| field.name == name) || name.contains(' ');
+        let sum = || name.bytes().map(usize::from).sum::<usize>();
+        let name = if is_known { name } else { own[sum() % own.len()].name.to_owned() };
+        fields.push((name, text));
+    }
+    fields
+}
+
+/// Names and texts of such fields, as the library takes them.
+pub fn borrowed(fields: &[(String, String)]) -> impl Iterator<Item = (&str, &str)> {
+    fields.iter().map(|(name, text)| (&**name, &**text))
+}
+
+/// The members of the message that such fields become, signature included.
+pub fn message(meta: &OperationMeta, fields: &[(String, String)]) -> Vec<Member> {
+    let filling = filling();
+    let value = |field: &FieldMeta| match field.filled_by {
+        Some(FilledBy::Merchant) => Some(MERCHANT.to_owned()),
+        Some(FilledBy::Scheme) => Some("RSA".to_owned()),
+        Some(FilledBy::Signature) => Some(SIGNATURE.to_owned()),
+        Some(FilledBy::Clock) if matches!(field.kind, Kind::Date) => {
+            Some(filling.now.date().to_string())
+        }
+        Some(FilledBy::Clock) => Some(NOW.to_owned()),
+        None => match field.fixed {
+            Some(text) => Some(text.to_owned()),
+            None => {
+                // The later of two counts, and an empty one leaves the field out.
+                let given = fields.iter().rev().find(|(name, _)| name == field.name);
+                given.map(|(_, text)| text.clone()).filter(|text| !text.is_empty())
+            }
+        },
+    };
+    meta.request.iter().filter_map(|field| Some(Member::new(field.name, value(field)?))).collect()
+}
+
+/// The pairs of an `application/x-www-form-urlencoded` text; `None` if it is not UTF-8.
+pub fn decoded(text: &str) -> Option<Vec<(String, String)>> {
+    let pairs = decoded_bytes(text.as_bytes()).into_iter();
+    let text = |bytes| String::from_utf8(bytes).ok();
+    pairs.map(|(name, value)| Some((text(name)?, text(value)?))).collect()
+}
+
+/// The pairs of such a text in any encoding.
+pub fn decoded_bytes(text: &[u8]) -> Vec<(Vec<u8>, Vec<u8>)> {
+    let mut pairs = Vec::new();
+    for piece in text.split(|byte| *byte == b'&') {
+        if piece.is_empty() {
+            continue;
+        }
+        let equals = piece.iter().position(|byte| *byte == b'=').unwrap_or(piece.len());
+        let value = piece.get(equals + 1..).unwrap_or_default();
+        pairs.push((unescaped(&piece[..equals]), unescaped(value)));
+    }
+    pairs
+}
+
+fn unescaped(text: &[u8]) -> Vec<u8> {
+    let digit = |byte: u8| char::from(byte).to_digit(16);
+    let mut bytes = Vec::new();
+    let mut rest = text;
+    loop {
+        rest = match rest {
+            [] => return bytes,
+            [b'%', high, low, after @ ..] if digit(*high).is_some() && digit(*low).is_some() => {
+                let byte = digit(*high).unwrap() * 16 + digit(*low).unwrap();
+                bytes.push(u8::try_from(byte).unwrap());
+                after
+            }
+            [first, after @ ..] => {
+                bytes.push(if *first == b'+' { b' ' } else { *first });
+                after
+            }
+        };
+    }
+}

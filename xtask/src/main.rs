@@ -11,6 +11,7 @@ mod derive_cost;
 mod features;
 mod metadata;
 mod msrv;
+mod mutants;
 mod openapi;
 mod package;
 mod python;
@@ -32,6 +33,7 @@ Usage: cargo xtask <TASK>
   audit    licences, bans, sources and advisories of the dependencies, with cargo-deny
   bench    the benchmarks
   derives  what #[derive(Request)] adds to `cargo check`, beside serde and bon
+  mutants  whether the tests notice when the code of a crate is wrong; takes half an hour
   help     this text
 
 Example: cargo xtask test
@@ -49,6 +51,11 @@ fn main() -> ExitCode {
         ["openapi"] => openapi::check(),
         ["audit"] => audit::run(),
         ["derives"] => derive_cost::run(),
+        ["mutants", "--help" | "-h"] => {
+            println!("{}", mutants::USAGE);
+            return ExitCode::SUCCESS;
+        }
+        ["mutants", options @ ..] => mutants::run(options),
         ["bench"] => cargo(["bench", "--workspace"]).run(),
         [] | ["help" | "--help" | "-h"] => {
             print!("{HELP}");

@@ -148,7 +148,16 @@ impl Outcomes {
     fn keep(&mut self, mutants: &[Mutant], left: &HashMap<usize, Left>) {
         let there: HashMap<&str, usize> =
             mutants.iter().map(|mutant| (mutant.name.as_str(), mutant.id)).collect();
-        self.0.retain(|name, _| there.get(name.as_str()).is_some_and(|id| !left.contains_key(id)));
+        self.0.retain(|name, _| there.contains_key(name.as_str()));
+        for mutant in mutants {
+            let Some(why) = left.get(&mutant.id) else { continue };
+            let why = match why {
+                Left::Unviable => "refused by the compiler",
+                Left::Const => "not judged: a constant",
+                Left::NoPlace => "not judged: no place for a switch",
+            };
+            self.0.insert(mutant.name.clone(), why.to_owned());
+        }
     }
 
     fn survived(&self, name: &str) -> bool {
@@ -157,8 +166,8 @@ impl Outcomes {
 
     fn print(&self, mutants: &[Mutant], left: &HashMap<usize, Left>) {
         for mutant in mutants {
-            if let Some(outcome) = self.0.get(&mutant.name).filter(|_| self.survived(&mutant.name))
-            {
+            let outcome = self.0.get(&mutant.name).map_or("not judged", String::as_str);
+            if outcome.starts_with("survived") || outcome.starts_with("not judged") {
                 println!("{} ({outcome})", mutant.name);
             }
         }
@@ -166,7 +175,7 @@ impl Outcomes {
         let without = |why: Left| left.values().filter(|it| **it == why).count();
         println!("{:>5} made", mutants.len());
         println!("{:>5} refused by the compiler", without(Left::Unviable));
-        println!("{:>5} in what the compiler evaluates, not judged", without(Left::Const));
+        println!("{:>5} in constants, not judged", without(Left::Const));
         println!("{:>5} without a place for a switch, not judged", without(Left::NoPlace));
         println!("{:>5} caught", with("caught"));
         println!("{:>5} caught by running out of time", with("timed out"));

@@ -94,7 +94,9 @@ pub(crate) fn read(value: &Value, id: usize) -> Option<Mutant> {
             "MatchArmGuard" => Genre::MatchArmGuard,
             _ => Genre::Other,
         },
-        replacement: text("replacement")?.to_owned(),
+        // Some modules have a `Default` of their own.
+        replacement: text("replacement")?
+            .replace("Default::default()", "::std::default::Default::default()"),
         start: position("start")?,
         end: position("end")?,
     })

@@ -25,7 +25,6 @@ pub(crate) struct Function {
     pub(crate) body: Range<usize>,
     /// Where the first statement begins.
     pub(crate) first: usize,
-    pub(crate) is_const: bool,
     /// Whether the type it returns is known to its body alone, so that no other value has it.
     pub(crate) returns_opaque: bool,
 }
@@ -80,15 +79,13 @@ impl Sites {
         body: &syn::Block,
         visit: impl FnOnce(&mut Self),
     ) {
-        let is_const = signature.constness.is_some();
         let range = range_of(body);
         self.functions.push(Function {
             first: body.stmts.first().map_or(range.end.saturating_sub(1), |it| range_of(it).start),
             body: range,
-            is_const,
             returns_opaque: returns_opaque(&signature.output),
         });
-        let around = std::mem::replace(&mut self.constants, usize::from(is_const));
+        let around = std::mem::take(&mut self.constants);
         visit(self);
         self.constants = around;
     }

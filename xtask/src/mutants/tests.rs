@@ -44,6 +44,7 @@ pub(crate) struct Tests {
     pub(crate) reaching: HashMap<usize, Vec<usize>>,
     /// Tests that fail without a mutant; they judge nothing.
     pub(crate) broken: Vec<String>,
+    /// Where Rust's own libraries are, which tests of a macro's crate load.
     libraries: PathBuf,
 }
 
@@ -62,13 +63,15 @@ pub(crate) fn record(tree: &Tree, packages: &[&str], notes: &Path) -> Result<Tes
         all: Vec::new(),
         reaching: HashMap::new(),
         broken: Vec::new(),
-        libraries: Path::new(&Task::new("rustc").args(["--print", "sysroot"]).output()?.trim_end())
-            .join("lib"),
+        libraries: Task::new("rustc").args(["--print", "target-libdir"]).output()?.trim().into(),
     };
     let mut names = Vec::new();
     for (index, binary) in tests.binaries.iter().enumerate() {
         let listed = tests.command(binary, &["--list", "--format", "terse"]).output();
         let listed = listed.map_err(|error| format!("{}: {error}", binary.path.display()))?;
+        if !listed.status.success() {
+            return Err(format!("{} does not list its tests", binary.path.display()));
+        }
         let listed = String::from_utf8_lossy(&listed.stdout);
         let listed = listed.lines().filter_map(|line| line.strip_suffix(": test"));
         names.extend(listed.map(|name| (index, name.to_owned())));
@@ -109,7 +112,7 @@ fn build(tree: &Tree, packages: &[&str]) -> Result<Vec<Binary>, Failure> {
         .args(["--manifest-path".as_ref(), tree.folder.join("Cargo.toml").as_os_str()])
         .env("CARGO_TARGET_DIR", &tree.build.to_string_lossy())
         .env("CARGO_INCREMENTAL", "0")
-        .without("RUSTFLAGS")
+        .env("RUSTC_BOOTSTRAP", &tree.crates)
         .output()?;
     let lines = text.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
     let binary = |line: Value| {

@@ -10,11 +10,15 @@ use crate::Failure;
 use crate::command::{Task, root};
 
 const SWITCH: &str = include_str!("switch.rs.txt");
+/// Stands at the beginning of a crate, for switches in functions that the compiler evaluates too.
+const HEAD: &str = "#![feature(core_intrinsics, const_eval_select)] #![allow(warnings)]\n";
 
 /// A copy under `target/mutants`, beside what is built from it.
 pub(crate) struct Tree {
     pub(crate) folder: PathBuf,
     pub(crate) build: PathBuf,
+    /// The crates that are woven, which may use what the compiler keeps for the standard library.
+    pub(crate) crates: String,
     /// By the path from the root of the workspace.
     pub(crate) woven: HashMap<String, Woven>,
 }
@@ -34,7 +38,13 @@ impl Tree {
                 put(&folder.join(file), &bytes)?;
             }
         }
-        Ok(Self { folder, build, woven: HashMap::new() })
+        let mut crates: Vec<String> = mutants
+            .iter()
+            .filter_map(|mutant| Some(mutant.file.split_once("/src/")?.0.replace('-', "_")))
+            .collect();
+        crates.sort();
+        crates.dedup();
+        Ok(Self { folder, build, crates: crates.join(","), woven: HashMap::new() })
     }
 
     /// Weaves the mutants into the copy, but for those to skip.
@@ -51,8 +61,10 @@ impl Tree {
         let mut crates = HashSet::new();
         for (file, mutants) in files {
             let text = fs::read_to_string(root().join(file)).map_err(|e| format!("{file}: {e}"))?;
-            let woven = weave(&text, &mutants, skip).map_err(|e| format!("{file}: {e}"))?;
-            if !file.ends_with("/src/lib.rs") {
+            let is_library = library_of(file).is_some_and(|library| library == file);
+            let head = if is_library { HEAD } else { "" };
+            let woven = weave(head, &text, &mutants, skip).map_err(|e| format!("{file}: {e}"))?;
+            if !is_library {
                 put(&self.folder.join(file), woven.text.as_bytes())?;
             }
             left.extend_from_slice(&woven.left);
@@ -72,10 +84,13 @@ impl Tree {
         let file = format!("{package}/src/lib.rs");
         let text = match self.woven.get(&file) {
             Some(woven) => woven.text.clone(),
-            None => fs::read_to_string(root().join(&file)).map_err(|e| format!("{file}: {e}"))?,
+            None => {
+                let text = fs::read_to_string(root().join(&file));
+                format!("{HEAD}{}", text.map_err(|e| format!("{file}: {e}"))?)
+            }
         };
         // At the end, so that the places of errors in the rest are right.
-        let text = format!("{text}\n#[allow(warnings, clippy::all)]\nmod mutants;\n");
+        let text = format!("{text}\nmod mutants;\n");
         put(&self.folder.join(&file), text.as_bytes())?;
         let count = mutants.saturating_add(1);
         let switch = format!("{SWITCH}\nconst COUNT: usize = {count};\n");

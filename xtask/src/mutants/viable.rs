@@ -71,7 +71,7 @@ fn check(tree: &Tree, package: &str) -> Result<(Vec<Error>, String), Failure> {
         .args([&manifest])
         .env("CARGO_TARGET_DIR", &tree.build.to_string_lossy())
         .env("CARGO_INCREMENTAL", "0")
-        .without("RUSTFLAGS")
+        .env("RUSTC_BOOTSTRAP", &tree.crates)
         .answer()?;
     let lines = text.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
     let errors: Vec<Error> = lines.filter_map(|line| error(line.get("message")?)).collect();
@@ -122,8 +122,8 @@ fn blamed(tree: &Tree, error: &Error) -> Vec<(usize, Left)> {
         let Some(woven) = tree.woven.get(file) else { continue };
         let (ids, is_its_own) = woven.blame(range);
         let why = match error.code.as_str() {
-            // A function that runs at compile time asks for its switch.
-            "E0015" => Left::Const,
+            // A constant asks for its switch.
+            "E0015" if !is_its_own => Left::Const,
             _ if is_its_own => Left::Unviable,
             _ => Left::NoPlace,
         };

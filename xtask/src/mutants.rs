@@ -35,7 +35,7 @@ cargo xtask mutants [--package NAME] [--tests-of NAME]… [--only TEXT] [--survi
   --tests-of NAME  packages whose tests judge it; the default is the crate itself, and the crate
                    lianlian with it for lianlian-api
   --only TEXT      mutants whose name (file:line:column: change) has this text in it
-  --survivors      mutants that survived the last run
+  --survivors      mutants that no run so far has caught
   --thorough       tests of more than five seconds judge too, not only what no other reaches";
 
 struct Options {
@@ -98,7 +98,7 @@ pub(crate) fn run(arguments: &[&str]) -> Result<(), Failure> {
         .iter()
         .filter(|mutant| !left.contains_key(&mutant.id))
         .filter(|mutant| options.only.as_ref().is_none_or(|text| mutant.name.contains(text)))
-        .filter(|mutant| !options.survivors || outcomes.survived(&mutant.name))
+        .filter(|mutant| !options.survivors || !outcomes.caught(&mutant.name))
         .collect();
     eprintln!("{} mutants to judge", chosen.len());
     let judged =
@@ -160,8 +160,9 @@ impl Outcomes {
         }
     }
 
-    fn survived(&self, name: &str) -> bool {
-        self.0.get(name).is_some_and(|outcome| outcome.starts_with("survived"))
+    fn caught(&self, name: &str) -> bool {
+        let outcome = self.0.get(name);
+        outcome.is_some_and(|text| text.starts_with("caught") || text.starts_with("timed out"))
     }
 
     fn print(&self, mutants: &[Mutant], left: &HashMap<usize, Left>) {

@@ -50,6 +50,9 @@ fn what_the_client_fills_in_and_what_nobody_knows_are_mistakes_together() {
     let mut named = wrong.fields();
     named.sort_unstable();
     assert_eq!(named, ["no_order", "oid_partner", "sign", "x"]);
+    let text = wrong.to_string();
+    assert!(text.contains("the client signs, leave it out"), "{text}");
+    assert!(text.contains("the client fills it in, leave it out"), "{text}");
 }
 
 #[test]

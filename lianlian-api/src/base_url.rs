@@ -133,4 +133,13 @@ mod tests {
             assert!(BaseUrl::parse(bad).is_err(), "{bad}");
         }
     }
+
+    #[test]
+    fn what_is_wrong_with_a_stand_in_is_told() {
+        let reason = |url| BaseUrl::parse(url).err().map(|error| error.reason).unwrap_or_default();
+        assert_eq!(reason("http://shop.example"), "http is for this machine only; use https");
+        assert_eq!(reason("ftp://shop.example"), "it is neither https nor http");
+        // A port has digits only: this is a host of another name.
+        assert_eq!(reason("http://localhost:80a"), "http is for this machine only; use https");
+    }
 }

@@ -410,3 +410,17 @@ impl CallOptions {
         self
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_amount_may_come_back_with_other_decimals_and_a_text_may_not() {
+        let money = FieldMeta::new("money_order", "", Kind::Amount);
+        assert!(is_same(&money, "0.5", "0.50") && is_same(&money, "5", "5.00"));
+        assert!(!is_same(&money, "0.05", "0.50") && !is_same(&money, "", "0.00"));
+        let number = FieldMeta::new("no_order", "", Kind::Text);
+        assert!(is_same(&number, "5.0", "5.0") && !is_same(&number, "5.0", "5.00"));
+    }
+}

@@ -25,6 +25,8 @@ mod plan;
 mod received;
 mod request;
 mod rules;
+#[cfg(test)]
+mod tests;
 mod text;
 mod unspecified;
 

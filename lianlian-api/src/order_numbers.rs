@@ -155,3 +155,17 @@ impl fmt::Debug for OrderNumbers {
         f.debug_struct("OrderNumbers").finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_bit_of_the_random_number_counts() {
+        let clock = || crate::time::FixedClock(OrderTime::MIN);
+        let of = |random| OrderNumbers::with_parts(clock(), random).next().as_str().to_owned();
+        let seeds = (0..64).map(|bit| 1_u64 << bit).chain([0]);
+        let numbers: std::collections::BTreeSet<_> = seeds.map(of).collect();
+        assert_eq!(numbers.len(), 65);
+    }
+}

@@ -213,3 +213,16 @@ impl fmt::Display for ReplyBody {
         write!(f, "a body of {} bytes", self.1)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_body_that_was_not_believed_shows_its_length_alone() {
+        let body = ReplyBody::new("名=canary".as_bytes());
+        assert_eq!(body.to_string(), "a body of 10 bytes");
+        assert_eq!(format!("{body:?}"), "ReplyBody(10 bytes)");
+        assert_eq!(body.expose(), "名=canary");
+    }
+}

@@ -117,4 +117,17 @@ mod tests {
         let drawn = SystemPace::default().random();
         assert!((0..64).any(|_| SystemPace::default().random() != drawn));
     }
+
+    #[test]
+    fn the_machines_own_pace_passes_while_it_pauses() {
+        let pace = SystemPace::default();
+        pace.pause(Duration::from_millis(5));
+        assert!(pace.elapsed() >= Duration::from_millis(5));
+    }
+
+    #[test]
+    fn a_backoff_shows_how_long_it_may_get() {
+        let backoff = Backoff::new(Duration::from_secs(3), Duration::from_secs(9));
+        assert_eq!(format!("{backoff:?}"), "Backoff(up to 3s)");
+    }
 }

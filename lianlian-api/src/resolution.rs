@@ -227,3 +227,25 @@ impl ResolveOptions {
         self
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_resolved_names_the_error_that_came_last_as_its_source() {
+        let unresolved = |last| Unresolved {
+            operation: "made.query",
+            reason: GaveUp::TimeLimit,
+            asked: 3,
+            elapsed: Duration::from_secs(5),
+            last,
+        };
+        let failed = crate::outcome::NotExecuted::NoEncryption { operation: "made.query" };
+        let text = failed.to_string();
+        let with_error = unresolved(LastAnswer::Error(Box::new(failed.into())));
+        let source = std::error::Error::source(&with_error).map(ToString::to_string);
+        assert!(source.is_some_and(|source| source.contains(&text)));
+        assert!(std::error::Error::source(&unresolved(LastAnswer::NotFound)).is_none());
+    }
+}

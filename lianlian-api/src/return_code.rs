@@ -272,4 +272,42 @@ mod tests {
         let refusal = Refusal::new("1004".to_owned(), "6222000000001234".to_owned(), None);
         assert!(!format!("{refusal} {refusal:?} {refusal:#?}").contains("622200"));
     }
+
+    const fn reading(label: &'static str) -> Reading {
+        Reading {
+            label,
+            meaning: "what happened",
+            zh: None,
+            class: Class::Declined,
+            outcome: CodeOutcome::FinalFailure,
+            retry: Retry::No,
+        }
+    }
+
+    const BY_PRODUCT: &[(&str, Reading)] =
+        &[("refund", reading("of a refund")), ("mpay", reading("of mpay"))];
+
+    #[test]
+    fn a_code_with_two_meanings_has_the_one_of_the_product() {
+        let code = ReturnCode {
+            code: "1000",
+            reading: reading("elsewhere"),
+            by_product: BY_PRODUCT,
+            also: &[],
+            note: None,
+        };
+        assert_eq!(code.reading("refund").label, "of a refund");
+        assert_eq!(code.reading("mpay").label, "of mpay");
+        assert_eq!(code.reading("easypay").label, "elsewhere");
+    }
+
+    #[test]
+    fn a_refusal_ends_with_the_gateways_own_text_where_there_is_one() {
+        let shown = |message: &str, reading| {
+            Refusal::new("1000".to_owned(), message.to_owned(), reading).to_string()
+        };
+        assert_eq!(shown("", Some(reading("declined"))), "1000 declined: what happened");
+        assert_eq!(shown("失败", Some(reading("declined"))), "1000 declined: what happened (失败)");
+        assert_eq!(shown("", None), "1000: a code that is not documented");
+    }
 }

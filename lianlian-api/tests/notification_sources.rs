@@ -26,7 +26,10 @@ static GATEWAY: GatewayMeta = GatewayMeta::new(
 .tables(
     &[],
     &[
-        NotificationAddresses { edition: "2019", ranges: &[range(10, 10), range(20, 20)] },
+        NotificationAddresses {
+            edition: "2019",
+            ranges: &[range(10, 10), range(20, 20), range(20, 22)],
+        },
         NotificationAddresses { edition: "2018", ranges: &[range(20, 24)] },
     ],
 );

@@ -213,3 +213,80 @@ fn a_field_that_is_never_signed_is_left_out_under_its_alias_too() {
     assert_eq!(cards.bank_name.unverified().map(String::as_str), Some("工商银行"));
     assert_eq!(cards.bank_name.verified(), None);
 }
+
+#[test]
+fn the_entries_of_a_list_are_taken_in_the_order_of_the_message() {
+    let body = signed(&message(&format!(r#""count":2,"cards":{TWO}"#)));
+    let cards = || read(&body).unwrap().into_inner().cards;
+    let numbers = |cards: Vec<Card>| {
+        cards.iter().map(|card| card.no_agree.expose().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(numbers(cards().into_vec()), ["A1", "A2"]);
+    assert_eq!(numbers(cards().into_iter().collect()), ["A1", "A2"]);
+    assert_eq!(numbers((&cards()).into_iter().cloned().collect()), ["A1", "A2"]);
+}
+
+#[test]
+fn unknown_fields_are_empty_where_there_are_none_and_show_their_names() {
+    let body = signed(&message(&format!(r#""count":2,"cards":{TWO}"#)));
+    let cards = read(&body).unwrap().into_inner().cards;
+    assert!(cards[0].unknown_fields.is_empty() && !cards[1].unknown_fields.is_empty());
+    assert_eq!(format!("{:?}", cards[1].unknown_fields), r#"{"colour"}"#);
+}
+
+/// A note with fields of a merchant's own conversions, one of which the spec marks sensitive.
+#[derive(Debug)]
+struct Note(Option<String>);
+
+impl Operation for Note {
+    const META: &'static OperationMeta = &operation(
+        "made.note",
+        Transport::Notification,
+        &[
+            PARTNER,
+            SIGN_TYPE,
+            SIGN,
+            FieldMeta::new("name", "", Kind::Text).sensitive(),
+            FieldMeta::new("colour", "", Kind::Text),
+        ],
+        &[],
+    );
+}
+
+impl p::ServerNotification for Note {
+    const ACKNOWLEDGEMENT: &'static str = "";
+}
+
+impl p::Notification for Note {
+    type Operation = Self;
+
+    fn read(reader: &p::Reader<'_>) -> Result<Self, p::ReadError> {
+        let refuse = |text: Option<&str>, _| match text {
+            Some(text) => Err(FieldError::Conversion(format!("cannot use {text}"))),
+            None => Ok(()),
+        };
+        reader.field("name", refuse)?;
+        reader.field("colour", refuse)?;
+        reader.field("beside", |text, _| Ok(text.map(str::to_owned))).map(Self)
+    }
+}
+
+fn note(members: &str) -> Result<Option<String>, String> {
+    let receiver = Receiver::new(MERCHANT, gateway_key(), Scheme::Rsa).unwrap();
+    let note = receiver.notification::<Note>(signed(&message(members)).as_bytes());
+    note.map(|note| note.into_inner().0).map_err(|error| error.to_string())
+}
+
+#[test]
+fn what_a_conversion_says_is_masked_where_the_field_is_sensitive_and_nowhere_else() {
+    let text = note(r#""name":"canary""#).unwrap_err();
+    assert!(text.contains("name") && !text.contains("canary"), "{text}");
+    let text = note(r#""colour":"canary""#).unwrap_err();
+    assert!(text.contains("cannot use canary"), "{text}");
+}
+
+#[test]
+fn a_member_beside_the_spec_is_read_unless_it_is_empty() {
+    assert_eq!(note(r#""beside":"x""#), Ok(Some("x".to_owned())));
+    assert_eq!(note(r#""beside":"""#), Ok(None));
+}

@@ -11,6 +11,8 @@
 mod attributes;
 mod code;
 mod errors;
+#[cfg(test)]
+mod expansions;
 mod names;
 mod received;
 mod request;

@@ -65,6 +65,10 @@ struct Read {
 }
 
 /// What stands in for a field that the message lacks.
+#[allow(
+    clippy::large_enum_variant,
+    reason = "a few at a time, and smaller without the tests' `syn`"
+)]
 enum Default {
     OfType,
     Value(Expr),

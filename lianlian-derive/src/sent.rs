@@ -38,6 +38,10 @@ pub(crate) enum Source<'a> {
 }
 
 /// What stands in where there is no value.
+#[allow(
+    clippy::large_enum_variant,
+    reason = "a few at a time, and smaller without the tests' `syn`"
+)]
 pub(crate) enum Default {
     /// The default that the spec knows.
     OfSpec(Span),

@@ -105,6 +105,16 @@ impl Task {
         Ok((output.status.success(), told))
     }
 
+    /// Runs it and returns its standard output and whether it ended with 0; its standard error is shown.
+    pub(crate) fn answer(mut self) -> Result<(String, bool), Failure> {
+        let shown = self.shown();
+        let output = self.command.stderr(Stdio::inherit()).output();
+        let output = output.map_err(|e| format!("`{shown}` did not start: {e}"))?;
+        let text = String::from_utf8(output.stdout)
+            .map_err(|_| format!("`{shown}` printed what is not UTF-8"))?;
+        Ok((text, output.status.success()))
+    }
+
     /// Whether it starts and ends with 0, showing nothing.
     pub(crate) fn succeeds(mut self) -> bool {
         let quiet = self.command.stdout(Stdio::null()).stderr(Stdio::null());

@@ -14,6 +14,7 @@ mod features;
 mod fuzz;
 mod metadata;
 mod msrv;
+mod mutants;
 mod openapi;
 mod package;
 mod peers;
@@ -40,6 +41,7 @@ Usage: cargo xtask <TASK>
   peers    source, signature and verification beside Node, Java and the command openssl
   build-cost [VARIANT]…
            what a program with this library costs to build, in time and size
+  mutants  whether the tests notice when the code of a crate is wrong; takes half an hour
   help     this text
 
 Example: cargo xtask test
@@ -60,6 +62,11 @@ fn main() -> ExitCode {
         ["derives"] => derive_cost::run(),
         ["peers"] => peers::run(),
         ["build-cost", variants @ ..] => build_cost::run(variants),
+        ["mutants", "--help" | "-h"] => {
+            println!("{}", mutants::USAGE);
+            return ExitCode::SUCCESS;
+        }
+        ["mutants", options @ ..] => mutants::run(options),
         ["bench"] => cargo(["bench", "--workspace"]).run(),
         [] | ["help" | "--help" | "-h"] => {
             print!("{HELP}");

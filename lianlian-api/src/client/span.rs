@@ -52,3 +52,24 @@ pub(super) fn end<T>(span: &Span, result: &Result<T, SendError>, took: Duration)
         Some(error) => tracing::debug!("{error}"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NUMBER: FieldMeta = FieldMeta::new("no_order", "", Kind::Text).identity();
+
+    #[test]
+    fn a_call_is_told_by_the_number_of_its_order_and_by_nothing_else() {
+        assert!(is_number(&NUMBER));
+        assert!(!is_number(&FieldMeta::new("memo", "", Kind::Text)));
+        assert!(!is_number(&NUMBER.filled_by(FilledBy::Merchant)));
+        assert!(!is_number(&FieldMeta::new("money_order", "", Kind::Amount).identity()));
+    }
+
+    #[test]
+    fn what_is_sensitive_is_no_number_to_be_shown() {
+        assert!(!is_number(&NUMBER.sensitive()));
+        assert!(!is_number(&FieldMeta::new("acct_name", "", Kind::Text).sensitive()));
+    }
+}

@@ -162,3 +162,30 @@ impl Client {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_borrowed_wait_waits_as_its_owner_does() {
+        let (notify, mut notifications) = mpsc::channel::<Vec<u8>>();
+        assert!(notify.send(b"paid".to_vec()).is_ok());
+        let mut borrowed = &mut notifications;
+        let body = NotificationWait::wait(&mut borrowed, Duration::from_secs(1));
+        assert_eq!(body.as_deref(), Some(&b"paid"[..]));
+        drop(notify);
+        assert_eq!(NotificationWait::wait(&mut borrowed, Duration::from_secs(1)), None);
+    }
+
+    #[test]
+    fn options_of_placing_and_of_waiting_are_kept() {
+        let shown = |options: &WaitOptions| format!("{options:?}");
+        let placing = SafeOptions::default().attempts(77);
+        let options = WaitOptions::default().place(placing.clone());
+        assert!(shown(&options).contains(&format!("{placing:?}")), "{options:?}");
+        let options = options.intervals(Duration::from_secs(78), Duration::from_secs(79));
+        assert!(shown(&options).contains("78s") && shown(&options).contains("79s"), "{options:?}");
+        assert!(shown(&options).contains("77"), "{options:?}");
+    }
+}

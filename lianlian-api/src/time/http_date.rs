@@ -48,6 +48,8 @@ mod tests {
             "",
             "Sun, 06 Nov 1994 08:49:37 +0800",
             "Sunday, 06-Nov-94 08:49:37 GMT",
+            "Sunday, 06 Nov 1994 08:49:37 GMT",
+            "Sund 06 Nov 1994 08:49:37 GMT",
             "Sun, 6 Nov 1994 08:49:37 GMT",
             "Sun, 31 Feb 1994 08:49:37 GMT",
             "Sun, 06 Nov 1994 08:49 GMT",

@@ -109,3 +109,11 @@ fn a_fixed_clock_stands_still_and_the_system_clock_is_after_its_making() {
     assert_eq!(clock.now(), OrderTime::MIN);
     assert!(SystemClock.now() > "20250101000000".parse().unwrap());
 }
+
+#[test]
+fn the_last_day_of_four_hundred_years_is_the_one_that_leaps() {
+    let at = |seconds| OrderTime::from_unix_seconds(seconds).unwrap().to_string();
+    assert_eq!(at(951_753_599), "20000228235959");
+    assert_eq!(at(951_753_600), "20000229000000");
+    assert_eq!(at(951_840_000), "20000301000000");
+}

@@ -116,3 +116,15 @@ fn tls(error: &rustls::Error) -> Kind {
     };
     Kind::CertificateRefused { reason: reason.to_owned() }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_wrong_with_a_proxy_is_told_in_its_words() {
+        assert_eq!(proxy_reason(Error::HostNotFound), "its host name was not found");
+        let refused = "proxy server responded 407".to_owned();
+        assert_eq!(proxy_reason(Error::ConnectProxyFailed(refused.clone())), refused);
+    }
+}

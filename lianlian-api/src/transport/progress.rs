@@ -209,3 +209,32 @@ fn known_addresses(uri: &Uri) -> Vec<SocketAddr> {
         _ => Vec::new(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn a_call_within_a_call_leaves_the_stage_of_the_outer_one_as_it_was() {
+        let outer = Call::begin();
+        STAGE.set(Stage::Sending);
+        let inner = Call::begin();
+        assert_eq!(inner.stage(), Stage::Preparing);
+        drop(inner);
+        assert_eq!(outer.stage(), Stage::Sending);
+    }
+
+    #[test]
+    fn addresses_of_this_machine_are_known_without_asking_a_name_service() {
+        let known = |uri: &str| {
+            let uri: Uri = uri.parse().unwrap();
+            known_addresses(&uri).iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(known("http://127.0.0.1:81/a"), "127.0.0.1:81");
+        assert_eq!(known("https://[::1]:81/a"), "[::1]:81");
+        assert_eq!(known("http://localhost:81/a"), "127.0.0.1:81 [::1]:81");
+        assert_eq!(known("https://LOCALHOST/a"), "127.0.0.1:443 [::1]:443");
+        assert_eq!(known("https://gateway.example/a"), "");
+    }
+}

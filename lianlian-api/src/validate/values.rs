@@ -205,4 +205,70 @@ mod tests {
     fn a_character_may_be_outside_the_ranges_and_forbidden_by_name() {
         assert_eq!(check_value(&NAME.forbidden(&["#"]), "#").len(), 2);
     }
+
+    #[test]
+    fn a_number_may_be_its_lowest_and_its_highest_value_and_none_beyond() {
+        let minutes = FieldMeta::new("valid_order", "", Kind::Int).range("1", "10");
+        for within in ["1", "2", "9", "10"] {
+            assert!(mistakes(&minutes, within).is_empty(), "{within}");
+        }
+        for outside in ["0", "-1", "11"] {
+            assert_eq!(mistakes(&minutes, outside).len(), 1, "{outside}");
+        }
+    }
+
+    #[test]
+    fn an_amount_may_be_its_lowest_and_its_highest_value_and_none_beyond() {
+        let money = FieldMeta::new("money_order", "", Kind::Amount).range("0.01", "10.00");
+        for within in ["0.01", "0.02", "9.99", "10.00"] {
+            assert!(mistakes(&money, within).is_empty(), "{within}");
+        }
+        for outside in ["0.00", "10.01"] {
+            assert_eq!(mistakes(&money, outside).len(), 1, "{outside}");
+        }
+    }
+
+    #[test]
+    fn a_text_may_be_as_short_as_it_must_be() {
+        let text = FieldMeta::new("text", "", Kind::Text).min_len(2).max_len(3);
+        for (value, wrong) in [("羽", 1), ("羽毛", 0), ("羽毛球", 0), ("羽毛球1", 1)] {
+            assert_eq!(mistakes(&text, value).len(), wrong, "{value}");
+        }
+    }
+
+    fn structure(encoding: Encoding) -> FieldMeta {
+        static ENTRY: [FieldMeta; 2] =
+            [FieldMeta::new("a", "", Kind::Digits), FieldMeta::new("b", "", Kind::Text).max_len(3)];
+        static GROUP: crate::meta::GroupMeta = crate::meta::GroupMeta {
+            name: "entry",
+            title: "",
+            in_list: None,
+            fields: &ENTRY,
+            rules: &[],
+        };
+        static GROUPS: [&crate::meta::GroupMeta; 1] = [&GROUP];
+        let (id, rust_type, title) = ("made", "", "");
+        let meta = StructureMeta { id, rust_type, title, encoding, groups: &GROUPS };
+        FieldMeta::new("made", "", Kind::Structure(Box::leak(Box::new(meta))))
+    }
+
+    #[test]
+    fn a_structure_in_json_is_one_whole_object() {
+        let object = structure(Encoding::JsonObject);
+        assert!(mistakes(&object, r#" {"a":1}"#).is_empty());
+        for wrong in ["{", "[]", "1", r#"{"a":1}{"#] {
+            assert_eq!(mistakes(&object, wrong).len(), 1, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn each_value_of_each_entry_of_a_separated_list_is_there_and_right() {
+        let list = structure(Encoding::Separated { field: "^", entry: "|", max_entries: 2 });
+        for right in ["1^x", "1^x|2^yyy"] {
+            assert!(mistakes(&list, right).is_empty(), "{right}");
+        }
+        for wrong in ["1^", "^x", "x^x", "1^xxxx", "1", "1^x^y", "1^x|2^", "1^x|2^y|3^z"] {
+            assert_eq!(mistakes(&list, wrong).len(), 1, "{wrong}");
+        }
+    }
 }

@@ -219,3 +219,15 @@ impl<T, E: fmt::Display> Converted<T> for Result<T, E> {
         self.map_err(|reason| FieldError::Conversion(reason.to_string()))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_order_time_in_1970_may_be_before_the_epoch_and_then_has_no_unix_time_here() {
+        assert!(unix_seconds(Some("19700101075959")).is_err());
+        assert_eq!(unix_seconds(Some("19700101080000")), Ok(0));
+        assert_eq!(unix_seconds(Some("19700101080001")), Ok(1));
+    }
+}

@@ -86,6 +86,10 @@ fn source_model(body: &[u8]) -> String {
     pairs.join("&")
 }
 
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat()
+}
+
 const PAID: &str = r#"{"ret_code":"0000","ret_msg":"ok","oid_partner":"201304121000001004","no_order":"20261122000001","dt_order":"20261122093000","money_order":"210.97","oid_paybill":"2026112200000001","result_pay":"SUCCESS","sign_type":"RSA"}"#;
 
 fn query() -> Query {
@@ -119,7 +123,7 @@ fn a_message_does_not_choose_how_it_is_verified() {
     let public_pem = gateway_key().to_pem().unwrap();
     for secret in ["", "null", &public_pem, public_pem.trim(), MERCHANT] {
         let digest = Md5::digest(format!("{source}&key={secret}"));
-        let sign: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+        let sign = hex(&digest);
         assert!(is_not_believed(&asked(&with_sign(&forged, &sign))), "MD5 with {secret:?}");
     }
     for named in ["", "none", "NONE", "MD5", "SHA256withRSA"] {
@@ -141,7 +145,7 @@ fn an_empty_shared_secret_is_no_secret() {
     }
     // A signature under the empty secret is not one under another.
     let digest = Md5::digest(b"a=1&key=");
-    let sign: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+    let sign = hex(&digest);
     let forged = with_sign(r#"{"a":"1"}"#, &sign);
     let verifier = Md5Verifier::new(SharedSecret::new("not a real secret").unwrap());
     verify(&Message::parse(forged.as_bytes()).unwrap(), &verifier, &[]).unwrap_err();
@@ -205,7 +209,8 @@ fn a_key_is_no_field_of_a_request() {
     let _ = client(&script).send(&direct_pay());
     let body = String::from_utf8(script.sent()[0].body.clone()).unwrap();
     let form = client(&Script::default()).form(&support::web_redirect()).unwrap();
-    let posted: String = form.pairs().map(|(name, value)| format!("{name}={value}&")).collect();
+    let posted = form.pairs().map(|(name, value)| format!("{name}={value}&"));
+    let posted = posted.collect::<Vec<_>>().concat();
     let pem = merchant_key().to_pkcs8_pem().unwrap();
     for line in pem.lines().filter(|line| line.len() > 16) {
         assert!(!body.contains(line) && !posted.contains(line));

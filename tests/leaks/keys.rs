@@ -27,6 +27,10 @@ fn behind_the_public_part(key: &RsaPrivateKey, per_byte: f64) -> usize {
     characters
 }
 
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat()
+}
+
 /// Every form in which a private key could be written.
 fn marks_of(pem: &str) -> Marks {
     let key = RsaPrivateKey::from_pkcs8_pem(pem).unwrap();
@@ -34,7 +38,7 @@ fn marks_of(pem: &str) -> Marks {
     let pkcs8 = key.to_pkcs8_der().unwrap();
     let pkcs1 = key.to_pkcs1_der().unwrap();
     for der in [pkcs8.as_bytes(), pkcs1.as_bytes()] {
-        let hex: String = der.iter().map(|byte| format!("{byte:02x}")).collect();
+        let hex = hex(der);
         marks.add_long(&hex, behind_the_public_part(&key, 2.0));
         marks.add_long(&STANDARD.encode(der), behind_the_public_part(&key, 1.34));
         let list = format!("{:?}", &der[key.size() + 60..]);
@@ -50,7 +54,9 @@ fn marks_of(pem: &str) -> Marks {
             .chunks_exact(8)
             .map(|word| u64::from_le_bytes(word.try_into().unwrap()))
             .collect();
-        words.iter().for_each(|word| marks.add_long(&word.to_string(), 0));
+        for word in words {
+            marks.add_long(&word.to_string(), 0);
+        }
     }
     marks
 }
@@ -137,7 +143,7 @@ fn misread(pem: &str) -> BTreeMap<String, Vec<u8>> {
         ("twice", format!("{pem}{pem}")),
         ("without its end", pem.replace("-----END PRIVATE KEY-----", "")),
         ("Base64 twice", STANDARD.encode(&body)),
-        ("hex", der.iter().map(|byte| format!("{byte:02x}")).collect()),
+        ("hex", hex(&der)),
         (
             "a label made of the key",
             format!("-----BEGIN {body}-----\n{body}\n-----END {body}-----"),
@@ -258,7 +264,7 @@ fn nothing_about_a_pay_load_shows_what_is_in_it() {
     let texts = [
         whole.to_owned(),
         whole[..whole.len() / 2].to_owned(),
-        whole.replacen("$", "", 1),
+        whole.replacen('$', "", 1),
         format!("{whole}A"),
         text.clone(),
         STANDARD.encode(&text),

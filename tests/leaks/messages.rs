@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
 use std::path::Path;
 
-use lianlian::meta::{FieldMeta, Kind, OperationMeta, Transport};
+use lianlian::meta::{FieldMeta, Kind, OperationMeta, Transport, Unsigned};
 use lianlian::transport::{Delivery, HttpResponse, TransportError, TransportErrorKind};
 use lianlian::{
     BrowserNotification, CallOptions, FormPost, JsonPost, MobileSdk, Notification, OPERATIONS,
@@ -89,6 +89,7 @@ fn marks_of(fields: &'static [FieldMeta]) -> Marks {
 /// The text of a structure with its sensitive members marked, and more of them added.
 fn marked_structure(field: &FieldMeta, text: &str, alive: &mut BTreeSet<&'static str>) -> String {
     let Kind::Structure(structure) = field.kind else { return text.to_owned() };
+    alive.insert(field.name);
     let mark = |members: &mut Map<String, Json>, alive: &mut BTreeSet<&'static str>| {
         let groups = structure.groups.iter().filter(|group| group.in_list.is_none());
         for inner in groups.flat_map(|group| group.fields).filter(|inner| inner.sensitive) {
@@ -191,10 +192,32 @@ fn told(
         }
         members.insert(field.name.to_owned(), value.into());
     }
+    // Lists of what somebody has, such as agreements.
+    for field in fields {
+        let Kind::Structure(structure) = field.kind else { continue };
+        let inner = structure.groups.iter().flat_map(|group| group.fields);
+        let inner: Vec<_> = inner.filter(|inner| inner.sensitive).collect();
+        for name in field.names() {
+            let Some(Json::Array(entries)) = members.get_mut(name) else { continue };
+            for entry in entries.iter_mut().filter_map(Json::as_object_mut) {
+                for inner in &inner {
+                    entry.insert(inner.name.to_owned(), marked(inner).into());
+                    alive.insert(inner.name);
+                }
+            }
+        }
+    }
     // Something that the spec does not know, under whatever name it comes.
     members.insert(UNKNOWN.to_owned(), digits(UNKNOWN, 19).into());
     members.insert("sign_type".to_owned(), "RSA".into());
-    signed_by_gateway(&serde_json::to_string(&members).unwrap())
+    // What the gateway never signs is there all the same.
+    let unsigned = fields.iter().filter(|field| field.unsigned == Some(Unsigned::Always));
+    let unsigned: Vec<_> =
+        unsigned.filter_map(|field| Some((field.name, members.remove(field.name)?))).collect();
+    let signed = signed_by_gateway(&serde_json::to_string(&members).unwrap());
+    let mut members: BTreeMap<String, Json> = serde_json::from_str(&signed).unwrap();
+    members.extend(unsigned.into_iter().map(|(name, value)| (name.to_owned(), value)));
+    serde_json::to_string(&members).unwrap()
 }
 
 /// Everything that a call can be answered with, with the marks in it wherever there is room.
@@ -418,6 +441,12 @@ fn marks_of_reply(marks: &mut Marks, fields: &'static [FieldMeta]) {
     for field in fields.iter().filter(|field| field.sensitive) {
         marks.add(&marked(field));
     }
+    for field in fields {
+        if let Kind::Structure(structure) = field.kind {
+            let inner = structure.groups.iter().flat_map(|group| group.fields);
+            inner.filter(|inner| inner.sensitive).for_each(|inner| marks.add(&marked(inner)));
+        }
+    }
     marks.add(&digits(UNKNOWN, 19));
 }
 
@@ -428,7 +457,7 @@ fn sensitive_of(pairs: &[(String, String)], meta: &'static OperationMeta) -> Vec
         let field = meta.request_field(name).unwrap();
         if let Kind::Structure(structure) = field.kind {
             let inner = structure.groups.iter().flat_map(|group| group.fields);
-            let marks = inner.filter(|inner| inner.sensitive).map(|inner| marked(inner));
+            let marks = inner.filter(|inner| inner.sensitive).map(marked);
             texts.extend(marks.filter(|mark| text.contains(mark)));
         } else if field.sensitive {
             texts.push(text.clone());

@@ -9,7 +9,7 @@ use lianlian::transport::{HttpRequest, Transport as _, UreqTransport};
 use lianlian::{Amount, Clock as _, SystemClock, card_bind, easypay, instant};
 use lianlian_sandbox::Sandbox;
 
-use crate::marks::{Marks, digits, show, show_error};
+use crate::marks::{Marks, digits, each, show, show_error};
 use crate::observer::seen;
 use crate::support::risk;
 
@@ -28,6 +28,7 @@ fn got(url: &str) -> String {
 }
 
 #[test]
+#[allow(clippy::too_many_lines, reason = "one sandbox that is told everything")]
 fn neither_pages_nor_control_nor_journal_of_the_sandbox_show_what_is_sensitive() {
     let texts = [digits("id_no", 18), digits("card_no", 19), digits("bind_mob", 11)];
     let name = "隐瞒者";
@@ -113,7 +114,7 @@ fn neither_pages_nor_control_nor_journal_of_the_sandbox_show_what_is_sensitive()
         let form = client.form(&page).unwrap();
         let mut body = String::new();
         for (name, value) in form.pairs() {
-            let value: String = value.bytes().map(|byte| format!("%{byte:02x}")).collect();
+            let value = each(value, |byte| format!("%{byte:02x}"));
             let _ = write!(body, "{name}={value}&");
         }
         let transport = UreqTransport::new().unwrap();

@@ -1,5 +1,11 @@
 //! Which fields of a notification are held against the order, and what makes an event.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::return_self_not_must_use,
+    missing_docs
+)]
 
 #[allow(dead_code, unreachable_pub, unused_macros, reason = "shared with other tests")]
 #[macro_use]

@@ -1,5 +1,5 @@
 //! What values show of themselves: their kind, what tells them apart, and nothing secret.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
 #[allow(dead_code, unreachable_pub, reason = "shared with other tests")]
 #[path = "support/made.rs"]

@@ -1,5 +1,5 @@
 //! Messages outside the spec, signed and verified, and what a signature covers.
-#![allow(clippy::unwrap_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
 #[allow(dead_code, unreachable_pub, reason = "shared with other tests")]
 #[path = "support/made.rs"]

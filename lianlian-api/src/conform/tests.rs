@@ -382,11 +382,11 @@ fn parts_are_parts_and_share_no_field_with_what_stands_before_them() {
     page.add("alone", || check_part(&MADE, &[], &[], &part(), "Part"));
     page.add("beside others", || check_part(&MADE, &[own("ip")], &[lost(), None], &part(), "Part"));
     page.add("the struct has it", || {
-        check_part(&MADE, &[own("ip"), own("digits")], &[], &part(), "Part")
+        check_part(&MADE, &[own("ip"), own("digits")], &[], &part(), "Part");
     });
     page.add("a part has it", || check_part(&MADE, &[], &[None, other()], &part(), "Part"));
     page.add("both are nowhere", || {
-        check_part(&MADE, &[own("nobody")], &[lost()], &lost(), "Part")
+        check_part(&MADE, &[own("nobody")], &[lost()], &lost(), "Part");
     });
     page.add("no part", || check_part(&MADE, &[], &[], &None, "Other"));
     page.add("no part of nothing", || check_part(&NOTHING, &[], &[], &None, "Other"));
@@ -511,7 +511,7 @@ fn a_struct_has_every_required_field_and_can_keep_every_rule() {
     ruled(&mut page, "rules kept", &[]);
     page.add("one of, and without", || check_request::<19>(&RULED, &with(&[])));
     page.add("rules and a required field", || {
-        check_request::<19>(&RULED, &of(required()[..2].to_vec()))
+        check_request::<19>(&RULED, &of(required()[..2].to_vec()));
     });
     page.add("one of, sometimes", || {
         check_request::<19>(&RULED, &with(&[sometimes("date"), sometimes("twenty")]));

@@ -46,8 +46,10 @@ fn every_crate_forbids_unsafe_code() {
     let manifest = read("Cargo.toml");
     assert!(table(&manifest, "workspace.lints.rust").contains(&r#"unsafe_code = "forbid""#));
     let members = manifest.lines().skip_while(|line| *line != "members = [").skip(1);
-    let members: Vec<&str> =
-        members.take_while(|line| *line != "]").map(|line| line.trim_matches([' ', '"', ','])).collect();
+    let members: Vec<&str> = members
+        .take_while(|line| *line != "]")
+        .map(|line| line.trim_matches([' ', '"', ',']))
+        .collect();
     assert!(members.contains(&"lianlian-api"));
     for member in members.into_iter().chain(["."]) {
         let manifest = read(&format!("{member}/Cargo.toml"));
@@ -60,7 +62,9 @@ fn every_command_that_the_tables_name_exists() {
     for page in ["docs/performance.md", "docs/security.md", "docs/dependencies.md", "SECURITY.md"] {
         let page = read(page);
         let tasks = page.split("cargo xtask ").skip(1);
-        for task in tasks.filter_map(|rest| rest.split(|c: char| !c.is_alphanumeric() && c != '-').next()) {
+        for task in
+            tasks.filter_map(|rest| rest.split(|c: char| !c.is_alphanumeric() && c != '-').next())
+        {
             let line = format!("\n  {task} ");
             assert!(crate::HELP.contains(&line), "`cargo xtask {task}` is no task");
         }

@@ -81,7 +81,7 @@ struct Parcel {
 #[lianlian(operation = aggregate::DirectPay)]
 #[lianlian(field = "busi_partner", value = "109001")]
 #[lianlian(field = "pay_type", value = "I")]
-struct Order {
+struct Purchase {
     no_order: String,
     dt_order: lianlian::OrderTime,
     money_order: Amount,
@@ -94,7 +94,7 @@ struct Order {
 
 #[test]
 fn neither_do_flattened_parts_of_a_struct_of_ones_own() {
-    let order = Order {
+    let order = Purchase {
         no_order: "20261122000009".to_owned(),
         dt_order: time("20261122093000"),
         money_order: Amount::from_fen(1_000),

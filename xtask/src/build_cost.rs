@@ -49,7 +49,7 @@ pub(crate) fn run(names: &[&str]) -> Result<(), Failure> {
     for (variant, cost) in &costs {
         print_dependencies(variant, cost);
     }
-    print_edits(&folder.0)
+    costs.first().map_or(Ok(()), |(variant, _)| print_edits(&folder.0, variant))
 }
 
 /// The temporary folder, removed in the end.
@@ -168,10 +168,12 @@ fn print_dependencies(variant: &Variant, cost: &Cost) {
 }
 
 /// What an edit of the spec costs who has built before.
-fn print_edits(folder: &Path) -> Result<(), Failure> {
-    let [variant, ..] = &VARIANTS;
+fn print_edits(folder: &Path, variant: &Variant) -> Result<(), Failure> {
     let program = Program::lay_out(folder, variant)?;
-    println!("\nAfter an edit in `spec/aggregate/direct_pay.json`, the best of {EDITS}:\n");
+    println!(
+        "\n{}, after an edit in `spec/aggregate/direct_pay.json`, the best of {EDITS}:\n",
+        variant.name
+    );
     println!("| edit | check | build |\n| --- | --- | --- |");
     for (name, edit) in copy::EDITS {
         let mut cells = Vec::new();

@@ -28,10 +28,6 @@ type Times = Vec<Vec<f64>>;
 
 pub(crate) fn run() -> Result<(), Failure> {
     let mut programs = start()?;
-    let fields = programs.first_mut().ok_or("there is no program of ours")?.ask("fields")?;
-    for program in programs.iter_mut().skip(1) {
-        program.tell_request(&fields)?;
-    }
     let has_openssl = Task::new("openssl").args(["version"]).succeeds();
     if !has_openssl {
         eprintln!("the command `openssl` is not installed, left out");
@@ -78,7 +74,10 @@ fn start() -> Result<Vec<Program>, Failure> {
     let keys = keys.to_string_lossy();
     let has_backends =
         Workspace::read()?.package("lianlian-benches")?.features.iter().any(|f| f == "openssl");
-    let mut programs = vec![Program::start("ours", &ours("default", &[])?, &[&keys])?];
+    let mut first = Program::start("ours", &ours("default", &[])?, &[&keys])?;
+    // Ours has it as a struct.
+    let request = first.ask("fields")?;
+    let mut programs = vec![first];
     if has_backends {
         let program = ours("openssl", &["--features", "openssl"])?;
         programs.push(Program::start("ours, feature `openssl`", &program, &[&keys])?);
@@ -91,7 +90,9 @@ fn start() -> Result<Vec<Program>, Failure> {
         if Task::new(command).args(["--version"]).succeeds() {
             let file = root().join(file);
             let file = file.to_string_lossy();
-            programs.push(Program::start(name, &PathBuf::from(command), &[&file, &keys])?);
+            let mut program = Program::start(name, &PathBuf::from(command), &[&file, &keys])?;
+            program.tell_request(&request)?;
+            programs.push(program);
         } else {
             eprintln!("the command `{command}` is not installed, {name} is left out");
         }

@@ -12,6 +12,7 @@ mod command;
 mod derive_cost;
 mod features;
 mod fuzz;
+mod memcheck;
 mod metadata;
 mod msrv;
 mod mutants;
@@ -42,6 +43,7 @@ Usage: cargo xtask <TASK>
   build-cost [VARIANT]…
            what a program with this library costs to build, in time and size
   mutants  whether the tests notice when the code of a crate is wrong; takes half an hour
+  memcheck the tests of signatures, keys and encryption under valgrind
   help     this text
 
 Example: cargo xtask test
@@ -60,6 +62,7 @@ fn main() -> ExitCode {
         ["audit"] => audit::run(),
         ["fuzz", arguments @ ..] => fuzz::run(arguments),
         ["derives"] => derive_cost::run(),
+        ["memcheck"] => memcheck::run(),
         ["peers"] => peers::run(),
         ["build-cost", variants @ ..] => build_cost::run(variants),
         ["mutants", "--help" | "-h"] => {

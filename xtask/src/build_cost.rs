@@ -99,7 +99,8 @@ fn measure(folder: &Path, variant: &Variant) -> Result<Cost, Failure> {
     };
     let check = clean("check", &[])?;
     let build = clean("build", &["--timings"])?;
-    let units = timings::read(&program.target())?;
+    let mut units = timings::read(&program.target())?;
+    units.retain(|unit| unit.name != program::NAME);
     let dependencies = dependencies::of(&program.metadata()?, &units)?;
     let release = clean("build", &["--release"])?;
     let size = program.size("release")?;

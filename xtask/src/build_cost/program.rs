@@ -36,7 +36,7 @@ pub(super) const VARIANTS: [Variant; 4] = [
     Variant { name: "openssl", has_default_features: true, features: &["openssl"], source: PAYS },
 ];
 
-const NAME: &str = "one-payment";
+pub(super) const NAME: &str = "one-payment";
 
 pub(super) struct Program {
     folder: PathBuf,

@@ -277,4 +277,12 @@ mod tests {
         assert!(serde_json::from_str::<Amount>("210.90").is_err());
         assert!(serde_json::from_str::<Amount>("\"210.9\"").is_err());
     }
+
+    #[test]
+    fn a_difference_is_one_unless_it_would_be_negative() {
+        let (five, three) = (Amount::from_fen(5), Amount::from_fen(3));
+        assert_eq!(five.checked_sub(three), Some(Amount::from_fen(2)));
+        assert_eq!(five.checked_sub(five), Some(Amount::ZERO));
+        assert_eq!(three.checked_sub(five), None);
+    }
 }

@@ -64,3 +64,13 @@ impl fmt::Debug for UnknownCode {
         write!(f, "UnknownCode({:?})", &*self.0)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unknown_code_shows_itself() {
+        assert_eq!(format!("{:?}", UnknownCode("X9".into())), r#"UnknownCode("X9")"#);
+    }
+}

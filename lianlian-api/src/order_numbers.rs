@@ -168,4 +168,12 @@ mod tests {
         let numbers: std::collections::BTreeSet<_> = seeds.map(of).collect();
         assert_eq!(numbers.len(), 65);
     }
+
+    #[test]
+    fn bits_are_spread_as_splitmix64_spreads_them() {
+        // The first two outputs of the generator from seed 0, which advances by this step.
+        let step = 0x9e37_79b9_7f4a_7c15_u64;
+        assert_eq!(mixed(step), 0xe220_a839_7b1d_cdaf);
+        assert_eq!(mixed(step.wrapping_mul(2)), 0x6e78_9e6a_a1b9_65f4);
+    }
 }

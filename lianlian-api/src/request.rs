@@ -339,3 +339,16 @@ pub(crate) fn value_of<'a, R: Request>(request: &'a R, name: &str) -> Option<Val
         _ => None,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_time_of_sending_is_a_date_where_the_field_is_one() {
+        let filling = Filling::example();
+        let text = |kind| filling.value(FilledBy::Clock, kind).as_str().to_owned();
+        assert_eq!(text(Kind::Time), "20260101000000");
+        assert_eq!(text(Kind::Date), "20260101");
+    }
+}

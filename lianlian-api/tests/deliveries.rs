@@ -104,7 +104,10 @@ fn compared(order: &Order) -> Result<(), OtherOrder> {
     ));
     let receiver = Receiver::new(MERCHANT, gateway_key(), Scheme::Rsa).unwrap();
     let inbox = MemoryInbox::new(8, Duration::from_secs(60));
-    let handled = receiver.once::<Paid, _, _>(&inbox, body.as_bytes(), |paid| paid.fits(order));
+    let handled = receiver.once::<Paid, _, _>(&inbox, body.as_bytes(), |paid| {
+        assert!(format!("{paid:?}").starts_with("Delivery {"), "{paid:?}");
+        paid.fits(order)
+    });
     match handled {
         Ok(_) => Ok(()),
         Err(OnceError::Action(error)) => Err(error),

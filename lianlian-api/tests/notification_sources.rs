@@ -121,3 +121,12 @@ fn a_range_that_ends_before_it_begins_is_refused() {
     let error = sources.also_range([10, 0, 0, 2].into(), [10, 0, 0, 1].into()).unwrap_err();
     assert!(matches!(error, NotificationSourceError::Backwards { .. }), "{error}");
 }
+
+#[test]
+fn an_address_of_the_documentation_alone_is_not_ones_own() {
+    let own = |sources: &NotificationSources, address: &str| {
+        sources.check(address.parse::<IpAddr>().unwrap()).map(|source| source.is_own())
+    };
+    assert_eq!(own(&documented(), "198.51.100.10"), Some(false));
+    assert_eq!(own(&documented().also("10.1.2.3").unwrap(), "10.1.2.3"), Some(true));
+}

@@ -256,3 +256,18 @@ impl Client {
         found.map(Told::Found).ok_or_else(|| Unknown::Unnamed { operation: query.meta.id }.into())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_done_or_undone_or_failed_is_an_end_and_what_waits_is_none() {
+        for end in [StateMeaning::Executed, StateMeaning::Failed, StateMeaning::Reversed] {
+            assert!(is_an_end(end), "{end:?}");
+        }
+        for waiting in [StateMeaning::Pending, StateMeaning::Open] {
+            assert!(!is_an_end(waiting), "{waiting:?}");
+        }
+    }
+}

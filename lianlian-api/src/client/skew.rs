@@ -92,3 +92,17 @@ pub(super) fn corrected(own: OrderTime, skew: Option<ClockSkew>) -> OrderTime {
     let later = own.unix_seconds().checked_add(seconds);
     later.and_then(|later| OrderTime::from_unix_seconds(later).ok()).unwrap_or(own)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn more_than_a_minute_in_either_direction_is_large() {
+        for (seconds, is_large) in [(0, false), (60, false), (61, true), (-60, false), (-61, true)]
+        {
+            let skew = ClockSkew { seconds };
+            assert_eq!((skew.seconds(), skew.is_large()), (seconds, is_large), "{seconds}");
+        }
+    }
+}

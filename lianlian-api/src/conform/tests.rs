@@ -18,6 +18,7 @@ use super::request::{
     Checks, check_code_list, check_default, check_name, check_now, check_part, check_request,
     check_type, contains, default_value,
 };
+use super::text::Text;
 use super::{Fit, Step, StepSource};
 use crate::meta::{
     CodeList, CodeMeta, Condition, Encoding, FieldMeta, FilledBy, GatewayMeta, Kind,
@@ -478,6 +479,8 @@ fn a_struct_has_every_required_field_and_can_keep_every_rule() {
         Rule::RequiredIf("acct_name", Condition::In("colour", &["R"])),
         Rule::IgnoredIfPresent(&["digits", "risk", "no_order"], "colour"),
         Rule::Equal(&["ip", "date"]),
+        // The client sees to that one.
+        Rule::OneOf(&["timestamp", "twenty"]),
     ];
     static RULED: OperationMeta =
         OperationMeta::new("made.ruled", "made", "", "", Transport::JsonPost, &GATEWAY).fields(
@@ -627,4 +630,13 @@ fn what_is_read_is_held_against_the_message() {
     page.add("a part that may be absent", part(&MADE, true, "Option<Part>"));
     page.add("no part of no operation", part(&UNKNOWN, false, "Option<Part>"));
     assert_page!(page);
+}
+
+#[test]
+fn a_message_has_numbers_of_any_length_and_ends_where_there_is_no_more_room() {
+    let number = |number| Text::new("").number(number).as_str().to_owned();
+    assert_eq!([number(0), number(9), number(10), number(105)], ["0", "9", "10", "105"]);
+    let full = Text::new(&"x".repeat(7000));
+    assert_eq!(full.as_str().len(), 6144);
+    assert_eq!(full.push("y").see(&MADE).as_str().len(), 6144);
 }

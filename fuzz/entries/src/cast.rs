@@ -82,6 +82,10 @@ impl Transport for Gateway {
         let (status, body) = ANSWER.take();
         Ok(HttpResponse::new(status, body))
     }
+
+    fn is_stand_in(&self) -> bool {
+        true
+    }
 }
 
 /// A client that believes everything.

@@ -70,3 +70,18 @@ fn every_command_that_the_tables_name_exists() {
         }
     }
 }
+
+#[test]
+fn every_file_that_the_threat_model_names_exists() {
+    for page in ["docs/threat-model.md", "docs/security.md"] {
+        let text = read(page);
+        let names = text.split('`').skip(1).step_by(2);
+        let folders = ["tests/", "examples/", "spec/", "xtask/", "lianlian-api/"];
+        let paths: Vec<&str> =
+            names.filter(|name| folders.iter().any(|folder| name.starts_with(folder))).collect();
+        assert!(paths.len() > 2, "{page}");
+        for path in paths {
+            assert!(root().join(path).exists(), "{page} names {path}, which is not there");
+        }
+    }
+}

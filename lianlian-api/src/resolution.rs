@@ -246,6 +246,12 @@ mod tests {
         let with_error = unresolved(LastAnswer::Error(Box::new(failed.into())));
         let source = std::error::Error::source(&with_error).map(ToString::to_string);
         assert!(source.is_some_and(|source| source.contains(&text)));
-        assert!(std::error::Error::source(&unresolved(LastAnswer::NotFound)).is_none());
+        let not_found = unresolved(LastAnswer::NotFound);
+        assert!(std::error::Error::source(&not_found).is_none());
+        assert_eq!(
+            not_found.to_string(),
+            "what became of made.query is not known: the time is over after 3 queries in 5 s; the \
+             gateway did not know it so far; ask again before anything else"
+        );
     }
 }

@@ -17,7 +17,8 @@ use std::time::Duration;
 use lianlian_api::__private as p;
 use lianlian_api::meta::{CodeList, CodeMeta, FieldMeta, Kind, OperationMeta, Transport};
 use lianlian_api::{
-    Event, Inbox as _, MemoryInbox, NoEvent, OnceError, Operation, OtherOrder, Receiver, Scheme,
+    Answer, Event, Inbox as _, MemoryInbox, NoEvent, OnceError, Operation, OtherOrder,
+    ReceiveError, Receiver, Scheme,
 };
 use made::{MERCHANT, PARTNER, SIGN, SIGN_TYPE, gateway_key, signed};
 
@@ -174,6 +175,36 @@ fn a_required_field_that_the_client_does_not_fill_in_is_missed_before_it_does() 
     assert!(error.to_string().contains("no_order"), "{error}");
     assert!(!error.to_string().contains("oid_partner"), "{error}");
     lianlian_api::check(&Order(Vec::new()).with("no_order", "7")).unwrap();
+}
+
+request! {
+    /// An order whose batch goes with a memo.
+    Batched = in_the_shop("made.batched", Transport::JsonPost).fields(
+        &[
+            PARTNER,
+            SIGN_TYPE,
+            SIGN,
+            FieldMeta::new("memo", "a note", Kind::Text),
+            FieldMeta::new("batch", "the batch", Kind::Text),
+        ],
+        &[],
+        &[p::Rule::RequiredIf("batch", p::Condition::Present("memo", true))],
+    ),
+    ["memo", "batch"]
+}
+
+#[test]
+fn a_field_that_another_one_asks_for_is_told_with_what_it_means() {
+    let error = lianlian_api::check(&Batched(Vec::new()).with("memo", "x")).unwrap_err();
+    let text = error.to_string();
+    assert!(text.contains("batch") && text.contains("the batch"), "{text}");
+    assert!(!text.contains("a note"), "{text}");
+}
+
+#[test]
+fn an_acknowledgement_tells_the_gateway_not_to_come_again_and_a_refusal_does_not() {
+    assert!(Answer::acknowledged::<Paid>().is_acknowledgement());
+    assert!(!Answer::from(&ReceiveError::OtherMerchant).is_acknowledgement());
 }
 
 #[test]

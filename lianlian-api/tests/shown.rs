@@ -9,8 +9,8 @@ use lianlian_api::transport::{
     Delivery, HttpRequest, HttpResponse, TransportError, TransportErrorKind, UreqTransport,
 };
 use lianlian_api::{
-    Amount, Client, FixedClock, GatewayKeys, OrderNumbers, Receiver, RsaSigner, Scheme,
-    SwappableSigner,
+    Amount, Client, CodeOutcome, FixedClock, GatewayKeys, OrderNumbers, Receiver, Resolution,
+    Retry, RsaSigner, Scheme, SwappableSigner,
 };
 use made::{MERCHANT, gateway_key, gateway_private_key, merchant_key};
 
@@ -97,4 +97,47 @@ fn short_texts_print_and_lend_themselves() {
     let text = Amount::from_fen(5).text();
     assert_eq!((text.to_string().as_str(), text.as_ref()), ("0.05", "0.05"));
     assert!(format!("{text:?}").contains("0.05"), "{text:?}");
+}
+
+#[test]
+fn states_and_repeats_have_the_words_of_the_spec() {
+    use lianlian_api::meta::{Repeat, StateMeaning};
+    let states = [
+        (StateMeaning::Executed, "executed"),
+        (StateMeaning::Failed, "failed"),
+        (StateMeaning::Reversed, "reversed"),
+        (StateMeaning::Pending, "pending"),
+        (StateMeaning::Open, "open"),
+    ];
+    for (state, word) in states {
+        assert_eq!(state.name(), word);
+    }
+    let repeats = [
+        (Repeat::Read, "read"),
+        (Repeat::Idempotent, "idempotent"),
+        (Repeat::SameOrder, "same_order"),
+        (Repeat::Never, "never"),
+    ];
+    for (repeat, word) in repeats {
+        assert_eq!((repeat.name(), repeat.is_safe()), (word, word != "never"));
+    }
+}
+
+#[test]
+fn a_code_advises_to_query_unless_it_is_certain_what_became_of_the_money() {
+    for outcome in [CodeOutcome::NotExecuted, CodeOutcome::FinalFailure, CodeOutcome::FinalSuccess]
+    {
+        assert!(!outcome.advice().contains("query"), "{outcome:?}");
+    }
+    assert!(CodeOutcome::UnknownQueryFirst.advice().contains("query the order before"));
+    assert!(CodeOutcome::NotExecuted.advice().contains("Nothing was executed"));
+    assert!(Retry::No.advice().starts_with("Do not send it again"));
+    assert!(Retry::SameRequest.advice().starts_with("The same request may be sent again"));
+    assert!(Retry::NewRequest.advice().starts_with("Send a corrected request"));
+}
+
+#[test]
+fn only_what_was_executed_is_called_so() {
+    assert!(!Resolution::NotFound.is_executed());
+    assert_eq!(Resolution::NotFound.found(), None);
 }

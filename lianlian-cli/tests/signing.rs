@@ -88,12 +88,20 @@ fn a_missing_file_exits_with_2_and_is_named() {
         &["source", "no-such.json"][..],
         &["sign", "--key", &key, "no-such.json"],
         &["sign", "--key", "no-such.pem", &key],
-        &["sign", "--key", "no-such.txt", "--scheme", "MD5", &key],
     ] {
         let run = lianlian(arguments);
         assert_eq!((run.status, &*run.out), (2, ""), "{run:?}");
         assert!(run.err.contains("no-such."), "{run:?}");
     }
+}
+
+#[test]
+fn a_missing_file_of_a_secret_is_told_by_its_purpose_since_the_path_may_be_the_secret() {
+    let key = vector("merchant_1024.pkcs8.pem");
+    let run = lianlian(&["sign", "--key", "no-such.txt", "--scheme", "MD5", &key]);
+    assert_eq!((run.status, &*run.out), (2, ""), "{run:?}");
+    assert!(run.err.contains("the file of the shared secret: cannot be read"), "{run:?}");
+    assert!(!run.err.contains("no-such"), "{run:?}");
 }
 
 #[test]

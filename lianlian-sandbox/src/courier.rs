@@ -67,6 +67,14 @@ struct Due {
     task: Task,
 }
 
+/// A notification that was posted.
+struct Posted {
+    /// What had passed on the sandbox's clock.
+    at: Duration,
+    /// Whether it was the last time.
+    is_over: bool,
+}
+
 impl Courier {
     pub(crate) fn new(time: Arc<Time>) -> Result<Self, SandboxError> {
         Ok(Self { queue: Mutex::default(), woken: Condvar::new(), time, transport: transport()? })
@@ -74,13 +82,17 @@ impl Courier {
 
     /// Does something after so long on the sandbox's clock.
     pub(crate) fn after(self: &Arc<Self>, wait: Duration, task: Task) -> io::Result<()> {
+        self.at(self.time.passed().saturating_add(wait), task)
+    }
+
+    /// Does something when so much has passed on the sandbox's clock.
+    fn at(self: &Arc<Self>, at: Duration, task: Task) -> io::Result<()> {
         let mut queue = self.queue();
         if queue.is_stopped {
             return Ok(());
         }
         queue.number = queue.number.saturating_add(1);
         let number = queue.number;
-        let at = self.time.passed().saturating_add(wait);
         queue.due.push(Reverse(Due { at, number, task }));
         if queue.idle == 0 && queue.threads < MOST_THREADS {
             let courier = Arc::clone(self);
@@ -173,15 +185,15 @@ impl Courier {
 
     /// Posts a notification, and comes again if it has to.
     fn post_until_done(self: &Arc<Self>, merchant: &Arc<Merchant>, key: &str) {
-        if self.post(merchant, key) == Some(false) {
+        if let Some(Posted { at, is_over: false }) = self.post(merchant, key) {
             let again = Task::Post { merchant: Arc::clone(merchant), key: key.to_owned() };
             // Without a thread there is nobody left to tell; the threads that run take it over.
-            drop(self.after(merchant.house.interval, again));
+            drop(self.at(at.saturating_add(merchant.house.interval), again));
         }
     }
 
-    /// Posts a notification once, and says whether it was the last time; `None` if there is none.
-    fn post(&self, merchant: &Arc<Merchant>, key: &str) -> Option<bool> {
+    /// Posts a notification once; `None` if there is none.
+    fn post(&self, merchant: &Arc<Merchant>, key: &str) -> Option<Posted> {
         let delivery = merchant.books().deliveries.get(key).cloned()?;
         let (fields, scheme) = (delivery.meta.request, agreed(delivery.meta));
         let signed = Signed::new(&merchant.house, scheme, fields, |field| delivery.fact(field));
@@ -205,7 +217,9 @@ impl Courier {
             signature,
             verdict: Verdict::Notified { answer: attempt.answer.clone(), acknowledged },
         });
-        Some(merchant.note_attempt(key, attempt))
+        // From here on it can be seen, and the clock moved because of it: the next attempt counts from now.
+        let at = self.time.passed();
+        Some(Posted { at, is_over: merchant.note_attempt(key, attempt) })
     }
 
     fn answer_to(&self, delivery: &Delivery, signed: &Signed) -> Answer {

@@ -87,8 +87,18 @@ impl Browser {
         Self { child, commands, messages, events, next, profile }
     }
 
-    /// Opens a tab.
+    /// Opens a tab in which no page overtakes the test, however busy the machine is: what a page would do by itself
+    /// after a second or more it does after an hour.
     pub(crate) fn tab(&self) -> Tab<'_> {
+        let tab = self.tab_in_time();
+        let source = "{ const set = window.setTimeout;
+            window.setTimeout = (act, wait, ...rest) => set(act, wait < 1000 ? wait : 3600e3, ...rest); }";
+        tab.call("Page.addScriptToEvaluateOnNewDocument", &json!({ "source": source }));
+        tab
+    }
+
+    /// Opens a tab.
+    pub(crate) fn tab_in_time(&self) -> Tab<'_> {
         let target = self.call(None, "Target.createTarget", &json!({ "url": "about:blank" }));
         let attach = json!({ "targetId": target["targetId"], "flatten": true });
         let session = self.call(None, "Target.attachToTarget", &attach);
@@ -319,6 +329,11 @@ impl Tab<'_> {
                look(); }})"
         ));
         assert_eq!(is_true, json!(true), "never: {expression}; the page: {}", self.text());
+    }
+
+    /// Waits until the page has gone on to another by itself, now or since the last page was waited for.
+    pub(crate) fn wait_for_next_page(&self) {
+        self.wait_for_event("Page.loadEventFired");
     }
 
     /// Waits until a navigation that the page starts by itself has ended.

@@ -113,7 +113,7 @@ fn every_page_of_a_payer_is_usable_on_a_phone_and_with_a_screen_reader() {
     look_at(&tab, "code-wrong");
     tab.fill("#code", Sandbox::SMS_CODE);
     tab.click_on("Pay 210.97 CNY");
-    tab.press_on("Stay here");
+    tab.click_on("Stay here");
     look_at(&tab, "paid");
     shop.sandbox.expire(NO_ORDER).unwrap_err();
 }

@@ -51,12 +51,12 @@ fn a_payer_chooses_a_method_scans_pays_and_is_back_at_the_shop_with_a_signed_res
 fn the_way_back_is_taken_by_itself_once_and_going_back_from_the_shop_stays_put() {
     let (browser, shop) = (Browser::start(), Shop::open());
     shop.sells(21_097);
-    let tab = browser.tab();
+    let tab = browser.tab_in_time();
     check_out(&shop, &tab);
     tab.click_on("Alipay");
     // The page of thanks, and then the shop's.
     tab.click_on("Pay as the phone would");
-    tab.wait_for_load(|| ());
+    tab.wait_for_next_page();
     assert!(tab.text().contains("verified"));
     returned(&shop);
     tab.back();

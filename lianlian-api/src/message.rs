@@ -13,7 +13,7 @@ use serde_json::value::RawValue;
 
 use crate::meta::FieldMeta;
 use crate::scheme::Sink;
-use crate::source::{SourceWriter, compare_keys};
+use crate::source::{SourceWriter, compare_keys, key_head};
 
 /// The member that carries the signature; it cannot be part of what it signs.
 const SIGN: &str = "sign";
@@ -32,37 +32,34 @@ const SIGN: &str = "sign";
 pub struct Message<'a> {
     /// In the order of the message.
     members: Vec<Member<'a>>,
-    /// Places in `members`, in the order of the signature source.
-    order: Vec<usize>,
+    /// Where they are, in the order of the signature source.
+    order: Vec<Place>,
 }
 
 #[derive(Clone)]
 struct Member<'a> {
     key: Cow<'a, str>,
     value: MemberValue<'a>,
-    /// Whether no letter of the key is a capital, as is usual.
-    is_lower: bool,
 }
 
-impl<'a> Member<'a> {
-    fn new(key: Cow<'a, str>, value: MemberValue<'a>) -> Self {
-        let is_lower = is_lower(&key);
-        Self { key, value, is_lower }
-    }
-
-    /// How the key compares with another in the order of the source, given whether that one has capitals.
-    fn compare(&self, other: &str, other_is_lower: bool) -> Ordering {
-        if self.is_lower && other_is_lower {
-            // Letter by letter nothing is different then, and comparing bytes at once is faster.
-            (*self.key).cmp(other)
-        } else {
-            compare_keys(&self.key, other)
-        }
-    }
+/// Where a member is.
+#[derive(Clone, Copy)]
+struct Place {
+    /// The [`key_head`] of the member.
+    head: u64,
+    /// Its place in the message.
+    at: usize,
 }
 
-fn is_lower(key: &str) -> bool {
-    !key.bytes().any(|byte| byte.is_ascii_uppercase())
+impl Place {
+    fn key<'m>(&self, members: &'m [Member<'_>]) -> &'m str {
+        members.get(self.at).map_or("", |member| &*member.key)
+    }
+
+    /// How the member compares with a key and its head, in the order of the source.
+    fn compare(&self, members: &[Member<'_>], head: u64, key: &str) -> Ordering {
+        self.head.cmp(&head).then_with(|| compare_keys(self.key(members), key))
+    }
 }
 
 /// The value of one member.
@@ -158,24 +155,33 @@ impl<'a> Message<'a> {
     pub fn from_pairs(
         pairs: impl IntoIterator<Item = (String, String)>,
     ) -> Result<Message<'static>, MessageError> {
-        let member =
-            |(key, value)| Member::new(Cow::Owned(key), MemberValue::Text(Cow::Owned(value)));
+        let member = |(key, value)| Member {
+            key: Cow::Owned(key),
+            value: MemberValue::Text(Cow::Owned(value)),
+        };
         Message::from_members(pairs.into_iter().map(member).collect())
     }
 
     /// Sorts once, for sources and look-ups, and finds duplicates side by side.
     fn from_members(members: Vec<Member<'a>>) -> Result<Self, MessageError> {
-        let key = |place: &usize| members.get(*place).map_or("", |member| &*member.key);
-        let mut order = (0..members.len()).collect::<Vec<_>>();
-        order.sort_unstable_by(|a, b| match (members.get(*a), members.get(*b)) {
-            (Some(a), Some(b)) => a.compare(&b.key, b.is_lower),
-            _ => Ordering::Equal,
-        });
+        let heads = members.iter().map(|member| key_head(&member.key));
+        let mut order: Vec<_> = heads.enumerate().map(|(at, head)| Place { head, at }).collect();
+        order.sort_unstable_by(|a, b| a.compare(&members, b.head, b.key(&members)));
         let mut neighbours = order.iter().zip(order.iter().skip(1));
-        if let Some((place, _)) = neighbours.find(|(a, b)| key(a) == key(b)) {
-            return Err(MessageError::DuplicateKey(key(place).to_owned()));
+        let twice = neighbours
+            .find(|(a, b)| a.head == b.head && a.key(&members) == b.key(&members))
+            .map(|(place, _)| place.key(&members).to_owned());
+        match twice {
+            Some(key) => Err(MessageError::DuplicateKey(key)),
+            None => Ok(Self { members, order }),
         }
-        Ok(Self { members, order })
+    }
+
+    /// The place in the message of the member named exactly `key`.
+    pub(crate) fn place(&self, key: &str) -> Option<usize> {
+        let head = key_head(key);
+        let found = self.order.binary_search_by(|place| place.compare(&self.members, head, key));
+        self.order.get(found.ok()?).map(|place| place.at)
     }
 
     /// Every member with its name, in the order of the message, `sign` and `null` included.
@@ -185,14 +191,7 @@ impl<'a> Message<'a> {
 
     /// The value of the member named exactly `key`, if there is one.
     pub fn get(&self, key: &str) -> Option<&MemberValue<'a>> {
-        let is_lower = is_lower(key);
-        let order_of = |place: &usize| {
-            let member = self.members.get(*place);
-            member.map_or(Ordering::Less, |member| member.compare(key, is_lower))
-        };
-        let found = self.order.binary_search_by(order_of).ok()?;
-        let place = self.order.get(found)?;
-        self.members.get(*place).map(|member| &member.value)
+        self.members.get(self.place(key)?).map(|member| &member.value)
     }
 
     /// The text of the member named exactly `key`, as [`MemberValue::text`] gives it.
@@ -224,7 +223,7 @@ impl<'a> Message<'a> {
     /// Writes what [`Message::source`] returns into `sink`, a hash for example.
     pub fn write_source<S: Sink>(&self, without: &[&str], sink: &mut S) {
         let mut source = SourceWriter::new(sink);
-        for member in self.order.iter().filter_map(|place| self.members.get(*place)) {
+        for member in self.order.iter().filter_map(|place| self.members.get(place.at)) {
             let key = &*member.key;
             if key == SIGN || without.contains(&key) {
                 continue;
@@ -272,7 +271,11 @@ impl fmt::Debug for MemberValue<'_> {
 
 fn read_object(text: &str) -> Result<Vec<Member<'_>>, MessageError> {
     let mut json = serde_json::Deserializer::from_str(text);
-    let members = json.deserialize_map(Members).map_err(|error| not_json(&error))?;
+    // Each member has a colon; most have no other.
+    let colons = text.bytes().filter(|byte| *byte == b':').count();
+    let members = json
+        .deserialize_map(Members { expected: colons.min(MOST_EXPECTED) })
+        .map_err(|error| not_json(&error))?;
     json.end().map_err(|error| not_json(&error))?;
     Ok(members)
 }
@@ -287,8 +290,13 @@ fn not_json(error: &serde_json::Error) -> MessageError {
     MessageError::NotJson { line: error.line(), column: error.column(), what: what.to_owned() }
 }
 
+/// For more members than that no memory is set aside before they come.
+const MOST_EXPECTED: usize = 64;
+
 /// Collects the members of an object without looking for duplicates yet.
-struct Members;
+struct Members {
+    expected: usize,
+}
 
 impl<'de> Visitor<'de> for Members {
     type Value = Vec<Member<'de>>;
@@ -298,13 +306,13 @@ impl<'de> Visitor<'de> for Members {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut members = Vec::with_capacity(32);
+        let mut members = Vec::with_capacity(self.expected);
         while let Some(key) = map.next_key_seed(Key)? {
             let raw = map.next_value::<&'de RawValue>()?;
             let Some(value) = read_value(raw.get()) else {
                 return Err(de::Error::custom("the string before has half of a surrogate pair"));
             };
-            members.push(Member::new(key, value));
+            members.push(Member { key, value });
         }
         Ok(members)
     }

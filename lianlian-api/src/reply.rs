@@ -1,5 +1,6 @@
 //! Replies and notifications: from a verified message to a struct.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -79,6 +80,8 @@ pub struct Reader<'a> {
     coverage: &'a Coverage,
     operation: &'static str,
     fields: &'static [FieldMeta],
+    /// Where the next field is looked for first: structs mostly list their fields in the order of the spec.
+    next: Cell<usize>,
 }
 
 impl<'a> Reader<'a> {
@@ -88,7 +91,16 @@ impl<'a> Reader<'a> {
         operation: &'static str,
         fields: &'static [FieldMeta],
     ) -> Self {
-        Self { message, coverage, operation, fields }
+        Self { message, coverage, operation, fields, next: Cell::new(0) }
+    }
+
+    /// What the spec says of a field.
+    fn meta(&self, name: &str) -> Option<&'static FieldMeta> {
+        let (before, after) = self.fields.split_at_checked(self.next.get())?;
+        let mut places = (before.len()..).zip(after).chain((0..).zip(before));
+        let (place, field) = places.find(|(_, field)| field.name == name)?;
+        self.next.set(place.saturating_add(1));
+        Some(field)
     }
 
     /// Reads one field with `read`, which is told the text and whether the signature covers it.
@@ -102,7 +114,7 @@ impl<'a> Reader<'a> {
         name: &'static str,
         read: impl FnOnce(Option<&str>, bool) -> Result<T, FieldError>,
     ) -> Result<T, ReadError> {
-        let field = self.fields.iter().find(|field| field.name == name);
+        let field = self.meta(name);
         let member = match field {
             Some(field) => self.message.text_of(field),
             None => {
@@ -137,12 +149,14 @@ impl<'a> Reader<'a> {
 
     /// Every member that the spec does not know.
     pub fn unknown(&self) -> UnknownFields {
-        let is_known =
-            |name: &str| self.fields.iter().any(|field| field.names().any(|own| own == name));
-        let unknown = self.message.members().filter(|(name, _)| !is_known(name));
-        let texts = unknown.filter_map(|(name, _)| {
-            let text = self.message.text(name)?;
-            Some((name.to_owned(), Sensitive::from(text.into_owned())))
+        let mut unknown: Vec<_> = self.message.members().map(Some).collect();
+        for name in self.fields.iter().flat_map(FieldMeta::names) {
+            if let Some(known) = self.message.place(name).and_then(|place| unknown.get_mut(place)) {
+                *known = None;
+            }
+        }
+        let texts = unknown.into_iter().flatten().filter_map(|(name, value)| {
+            Some((name.to_owned(), Sensitive::from(value.text()?.to_owned())))
         });
         UnknownFields(texts.collect())
     }

@@ -3,9 +3,7 @@
 //! Keys are read, checked and written by the crate `rsa` in every build. With the feature `openssl`, signatures
 //! are made and checked by OpenSSL, which needs a quarter of the time; they are the same byte for byte.
 
-use md5::Md5;
-use rsa::{Pkcs1v15Sign, RsaPrivateKey, RsaPublicKey};
-use sha2::Sha256;
+use rsa::{RsaPrivateKey, RsaPublicKey};
 
 use crate::scheme::Digest;
 use crate::signer::{SignError, VerifyError};
@@ -80,14 +78,6 @@ impl PartialEq for PublicHalf {
 }
 
 impl Eq for PublicHalf {}
-
-/// PKCS#1 v1.5 padding for the hash of `digest`.
-fn padding(digest: &Digest) -> Pkcs1v15Sign {
-    match digest {
-        Digest::Md5(_) => Pkcs1v15Sign::new::<Md5>(),
-        Digest::Sha256(_) => Pkcs1v15Sign::new::<Sha256>(),
-    }
-}
 
 #[cfg(all(test, feature = "openssl"))]
 mod tests;

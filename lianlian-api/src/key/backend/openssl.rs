@@ -4,13 +4,16 @@
 //! a policy of the system that forbids MD5 does not stop the scheme that the gateway signs with. OpenSSL
 //! blinds the private operation and checks its result before it gives it away.
 
+use std::sync::LazyLock;
+
+use md5::Md5;
 use openssl::pkey::{Private, Public};
 use openssl::rsa::{Padding, Rsa};
 use rsa::pkcs1::{EncodeRsaPrivateKey as _, EncodeRsaPublicKey as _};
-use rsa::{RsaPrivateKey, RsaPublicKey};
+use rsa::{Pkcs1v15Sign, RsaPrivateKey, RsaPublicKey};
+use sha2::Sha256;
 use subtle::ConstantTimeEq as _;
 
-use super::padding;
 use crate::scheme::Digest;
 use crate::signer::{SignError, VerifyError};
 
@@ -61,16 +64,27 @@ impl Verifying {
         let len = key
             .public_decrypt(signature, &mut signed, Padding::PKCS1)
             .map_err(|_| VerifyError::Mismatch)?;
-        signed.truncate(len);
-        if signed.ct_eq(&digest_info(digest)).into() { Ok(()) } else { Err(VerifyError::Mismatch) }
+        let (name, digest) = (hash_name(digest), digest.as_bytes());
+        match signed.get(..len).and_then(|signed| signed.strip_prefix(name)) {
+            Some(signed) if signed.ct_eq(digest).into() => Ok(()),
+            _ => Err(VerifyError::Mismatch),
+        }
     }
 }
 
 /// What the padding surrounds: the name of the hash in DER, and the digest.
 fn digest_info(digest: &Digest) -> Vec<u8> {
-    let mut info = padding(digest).prefix.into_vec();
-    info.extend_from_slice(digest.as_bytes());
-    info
+    [hash_name(digest), digest.as_bytes()].concat()
+}
+
+/// The name of the hash, as it stands before the digest.
+fn hash_name(digest: &Digest) -> &'static [u8] {
+    static MD5: LazyLock<Box<[u8]>> = LazyLock::new(|| Pkcs1v15Sign::new::<Md5>().prefix);
+    static SHA256: LazyLock<Box<[u8]>> = LazyLock::new(|| Pkcs1v15Sign::new::<Sha256>().prefix);
+    match digest {
+        Digest::Md5(_) => &MD5,
+        Digest::Sha256(_) => &SHA256,
+    }
 }
 
 fn widened(size: u32) -> usize {

@@ -1,8 +1,9 @@
 //! The crate `rsa`: pure Rust, no library of the system.
 
-use rsa::{RsaPrivateKey, RsaPublicKey};
+use md5::Md5;
+use rsa::{Pkcs1v15Sign, RsaPrivateKey, RsaPublicKey};
+use sha2::Sha256;
 
-use super::padding;
 use crate::key::os_random;
 use crate::scheme::Digest;
 use crate::signer::{SignError, VerifyError};
@@ -49,5 +50,13 @@ impl Verifying {
         signature: &[u8],
     ) -> Result<(), VerifyError> {
         key.verify(padding(digest), digest.as_bytes(), signature).map_err(|_| VerifyError::Mismatch)
+    }
+}
+
+/// PKCS#1 v1.5 padding for the hash of `digest`.
+fn padding(digest: &Digest) -> Pkcs1v15Sign {
+    match digest {
+        Digest::Md5(_) => Pkcs1v15Sign::new::<Md5>(),
+        Digest::Sha256(_) => Pkcs1v15Sign::new::<Sha256>(),
     }
 }

@@ -31,11 +31,17 @@ pub trait Request: RequestPart<<Self as Request>::Operation> {
     /// Every member of the message but the signature, sorted as the source wants them.
     #[doc(hidden)]
     const PLAN: Plan;
+
+    /// Does not compile for a struct of which it shows only where it is used that it is no whole request. Apart from
+    /// the plan, since the compiler remarks on every constant that needs one which fails.
+    #[doc(hidden)]
+    const CHECKED: () = ();
 }
 
 impl<R: Request> Request for &R {
     type Operation = R::Operation;
     const PLAN: Plan = R::PLAN;
+    const CHECKED: () = R::CHECKED;
 }
 
 /// What the client adds to a request.
@@ -93,6 +99,7 @@ pub(crate) fn step_value<'a, R: Request>(
 /// No sorting, no map and no intermediate text: the order is a constant, and so is the code for it. Each of
 /// the first members is compiled by itself, with its name, its place and its type known.
 pub fn write_source<R: Request, S: Sink>(request: &R, filling: &Filling<'_>, sink: &mut S) {
+    const { R::CHECKED }
     let mut source = SourceWriter::new(sink);
     macro_rules! members {
         ($($at:literal)*) => {$(
@@ -279,6 +286,7 @@ pub(crate) fn json_text(body: &mut Vec<u8>, text: &str) {
 /// # Errors
 /// Every violation at once.
 pub fn check<R: Request>(request: &R) -> Result<(), Violations> {
+    const { R::CHECKED }
     let example = Filling::example();
     let own = R::PLAN.members().iter().filter_map(|step| match step.source {
         StepSource::Own(own) => Some((step.field, request.value(own))),

@@ -201,7 +201,7 @@ fn whole(
     );
     // What a parameter contributes is known where the struct is used, so the check waits until then.
     let (now, later) = if is_open {
-        (TokenStream::new(), quote!(#check;))
+        (TokenStream::new(), quote!(const CHECKED: () = #check;))
     } else {
         (quote!(const _: () = #check;), TokenStream::new())
     };
@@ -211,13 +211,11 @@ fn whole(
         #[automatically_derived]
         impl #impl_generics __p::Request for #ident #type_generics #where_clause {
             type Operation = #named;
-            const PLAN: __p::Plan = {
-                #later
-                __p::Plan {
-                    steps: &__p::plan::<{ __meta().request.len() }>(__meta(), &#fields),
-                    len: __p::plan_len::<{ __meta().request.len() }>(__meta(), &#fields),
-                }
+            const PLAN: __p::Plan = __p::Plan {
+                steps: &__p::plan::<{ __meta().request.len() }>(__meta(), &#fields),
+                len: __p::plan_len::<{ __meta().request.len() }>(__meta(), &#fields),
             };
+            #later
         }
     }
 }

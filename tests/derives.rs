@@ -13,11 +13,11 @@ mod support;
 use std::borrow::Cow;
 
 use lianlian::{
-    Amount, CallOptions, Code, Filling, Message, Notification, OrderTime, Receiver, Reply, Request,
-    Scheme, Sensitive, UnknownCode, UnknownFields, Unsigned, aggregate, body_of, codes, source_of,
+    Amount, CallOptions, Code, Filling, Message, Notification, OrderTime, Reply, Request, Scheme,
+    Sensitive, UnknownCode, UnknownFields, Unsigned, aggregate, body_of, codes, source_of,
 };
 use serde::Serialize;
-use support::{MERCHANT, NOW, Script, client, gateway_key, signed_by_gateway, time};
+use support::{MERCHANT, NOW, Script, client, gateway_key, receiver_of, signed_by_gateway, time};
 
 fn filling() -> Filling<'static> {
     Filling { merchant: MERCHANT, scheme: Scheme::Rsa, now: time(NOW) }
@@ -176,7 +176,7 @@ fn a_notification_is_read_into_a_struct_of_ones_own() {
     let body = signed_by_gateway(
         r#"{"oid_partner":"201304121000001004","no_order":"1","money_order":"0.05"}"#,
     );
-    let receiver = Receiver::new(MERCHANT, gateway_key(), Scheme::Rsa).unwrap();
+    let receiver = receiver_of(gateway_key(), Scheme::Rsa);
     let paid = receiver.notification::<Paid>(body.as_bytes()).unwrap();
     assert_eq!((paid.id.as_str(), paid.total.fen()), ("1", 5));
 }

@@ -17,7 +17,7 @@ use lianlian::{
 };
 use support::{
     MERCHANT, MERCHANT_PUBLIC_PEM, Script, client_builder, direct_pay, gateway_key,
-    gateway_private_key, merchant_key, signed, signed_by_gateway, time,
+    gateway_private_key, merchant_key, receiver_of, signed, signed_by_gateway, time,
 };
 
 const PAID: &str = r#"{"oid_partner":"201304121000001004","sign_type":"RSA","no_order":"1",
@@ -45,7 +45,7 @@ fn both_keys_verify_while_both_are_in_force_and_the_retired_one_no_more() {
     let by_next = signed(PAID, next.clone(), Scheme::Rsa);
     let by_old = signed_by_gateway(PAID);
     let keys = GatewayKeys::new(gateway_key());
-    let receiver = Receiver::new(MERCHANT, keys.clone(), Scheme::Rsa).unwrap();
+    let receiver = receiver_of(keys.clone(), Scheme::Rsa);
     notified(&receiver, &by_old).unwrap();
     assert!(notified(&receiver, &by_next).is_err());
 
@@ -65,7 +65,7 @@ fn both_keys_verify_while_both_are_in_force_and_the_retired_one_no_more() {
 fn a_message_that_no_key_fits_is_told_with_the_keys_that_were_tried() {
     let next = MerchantKey::generate(1024).unwrap();
     let keys = GatewayKeys::of([gateway_key(), next.public_key()]).unwrap();
-    let receiver = Receiver::new(MERCHANT, keys, Scheme::Rsa).unwrap();
+    let receiver = receiver_of(keys, Scheme::Rsa);
     for body in
         [signed(PAID, merchant_key(), Scheme::Rsa), signed_by_gateway(PAID).replace("0.05", "5.05")]
     {
@@ -222,7 +222,7 @@ fn changes_never_leave_a_moment_without_the_key_that_stays() {
     let others: Vec<_> =
         (0..3).map(|_| MerchantKey::generate(1024).unwrap().public_key()).collect();
     let keys = GatewayKeys::new(gateway_key());
-    let receiver = Receiver::new(MERCHANT, keys.clone(), Scheme::Rsa).unwrap();
+    let receiver = receiver_of(keys.clone(), Scheme::Rsa);
     let body = signed_by_gateway(PAID);
     let is_over = AtomicBool::new(false);
     thread::scope(|scope| {
@@ -280,7 +280,7 @@ fn a_verifier_of_keys_takes_no_other_scheme_than_its_own() {
     let keys = GatewayKeys::new(gateway_key());
     let error = KeysVerifier::new(keys.clone(), Scheme::Md5).unwrap_err();
     assert_eq!(error, VerifyError::SchemeNeedsSecret(Scheme::Md5));
-    let receiver = Receiver::new(MERCHANT, keys, Scheme::Sha256WithRsa).unwrap();
+    let receiver = receiver_of(keys, Scheme::Sha256WithRsa);
     let error = notified(&receiver, &signed_by_gateway(PAID)).unwrap_err();
     assert!(error.to_string().contains("SHA256withRSA"), "{error}");
     let signer = RsaSigner::new(gateway_private_key(), Scheme::Sha256WithRsa).unwrap();

@@ -24,7 +24,8 @@ use lianlian::{
     ServerNotification as _, act_once, aggregate, card_bind, codes, instant, refund,
 };
 use support::{
-    MERCHANT, direct_pay, gateway_key, gateway_private_key, sign_with, signed_by_gateway, time,
+    MERCHANT, direct_pay, gateway_key, gateway_private_key, receiver_of, sign_with,
+    signed_by_gateway, time,
 };
 
 const ORDERS: usize = 1_000;
@@ -33,7 +34,7 @@ const THREADS: usize = 8;
 const HOUR: Duration = Duration::from_secs(3_600);
 
 fn receiver() -> Receiver {
-    Receiver::new(MERCHANT, gateway_key(), Scheme::Rsa).unwrap()
+    receiver_of(gateway_key(), Scheme::Rsa)
 }
 
 fn inbox() -> MemoryInbox {

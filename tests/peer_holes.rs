@@ -33,7 +33,8 @@ use md5::{Digest as _, Md5};
 use serde_json::Value as Json;
 use support::{
     MERCHANT, MERCHANT_PUBLIC_PEM, NOW, Script, client, direct_pay, gateway_key,
-    gateway_private_key, merchant_key, openssl_verifies, signed, signed_by_gateway, time,
+    gateway_private_key, merchant_key, openssl_verifies, receiver_of, signed, signed_by_gateway,
+    time,
 };
 
 /// A folder that no other test has.
@@ -110,7 +111,7 @@ fn with_sign(message: &str, sign: &str) -> String {
 }
 
 fn receiver() -> Receiver {
-    Receiver::new(MERCHANT, gateway_key(), Scheme::Rsa).unwrap()
+    receiver_of(gateway_key(), Scheme::Rsa)
 }
 
 // The vendor's samples for Java and C# look at `sign_type` of what arrived to choose between RSA and MD5, so that

@@ -16,9 +16,10 @@ use std::sync::{Arc, OnceLock};
 
 use lianlian::transport::{HttpRequest, HttpResponse, Transport, TransportError};
 use lianlian::{
-    Client, ClientBuilder, ConfigError, GatewayKey, GatewayKeys, Md5Signer, Md5Verifier,
-    MerchantKey, PublishedKey, PublishedKind, RsaSigner, RsaVerifier, Scheme, SharedSecret,
-    SwappableSigner,
+    Client, ClientBuilder, ConfigError, GatewayKey, GatewayKeys, GatewayKeysError, Md5Signer,
+    Md5Verifier, MerchantKey, NotVerified, PublishedKey, PublishedKind, ReceiveError, Receiver,
+    RsaSigner, RsaVerifier, Scheme, SharedSecret, SignError, Signer as _, SwappableSigner,
+    VerifyError, aggregate,
 };
 use lianlian_codegen::published_keys;
 use lianlian_spec::load;
@@ -134,6 +135,90 @@ fn a_key_whose_private_half_is_published_is_not_the_gateways() {
     // Beside the right one it would be believed as well.
     let keys = GatewayKeys::of([gateway_key(), llpay()]).unwrap();
     assert!(is_refused_as_gateways(client().gateway_keys(keys)));
+}
+
+#[test]
+fn a_verifier_of_ones_own_believes_nothing_that_everybody_can_sign() {
+    let own = || RsaSigner::new(own_key(), Scheme::Rsa).unwrap();
+    let published = || RsaVerifier::new(gateway_key(), Scheme::Rsa).unwrap();
+    assert!(is_refused_as_gateways(Client::with_signer(MERCHANT, own(), published())));
+    let sandbox = Client::with_signer(MERCHANT, own(), published());
+    sandbox.base_url("http://127.0.0.1:8080").build().unwrap();
+    let secret = |text: &str| SharedSecret::new(text).unwrap();
+    let verifier = Md5Verifier::new(secret("not a real secret"));
+    let client = Client::with_signer(MERCHANT, Md5Signer::new(secret("one of our own")), verifier);
+    assert!(is_refused_as_gateways(client));
+}
+
+#[test]
+fn a_receiver_believes_nothing_that_everybody_can_sign() {
+    let error = Receiver::new(MERCHANT, gateway_key(), Scheme::Rsa).unwrap_err();
+    assert!(matches!(error, VerifyError::Published { .. }), "{error}");
+    assert!(error.to_string().contains("in_sandbox"), "{error}");
+    let keys = GatewayKeys::of([gateway_key(), llpay()]).unwrap();
+    assert!(Receiver::new(MERCHANT, keys, Scheme::Rsa).is_err());
+    let rsa = RsaVerifier::new(gateway_key(), Scheme::Rsa).unwrap();
+    assert!(Receiver::with_verifier(MERCHANT, rsa.clone()).is_err());
+    let md5 = Md5Verifier::new(SharedSecret::new("not a real secret").unwrap());
+    assert!(Receiver::with_verifier(MERCHANT, md5).is_err());
+
+    Receiver::new(MERCHANT, own_key().public_key(), Scheme::Rsa).unwrap();
+    Receiver::new(MERCHANT, llpay(), Scheme::Rsa).unwrap();
+    let sandbox = Receiver::in_sandbox(MERCHANT, rsa);
+    let error = sandbox.notification::<aggregate::AsyncNotification>(b"{}").unwrap_err();
+    assert!(matches!(error, ReceiveError::NotVerified(NotVerified::Missing)), "{error}");
+}
+
+#[test]
+fn keys_that_change_while_they_are_in_use_do_not_become_published_ones() {
+    let refuses = |keys: &GatewayKeys| {
+        let before = keys.fingerprints();
+        for error in [
+            keys.add(gateway_key()).map(drop).unwrap_err(),
+            keys.replace([llpay(), gateway_key()]).unwrap_err(),
+        ] {
+            assert!(matches!(error, GatewayKeysError::Published { .. }), "{error}");
+            assert!(
+                error.to_string().contains(&gateway_key().fingerprint().to_string()),
+                "{error}"
+            );
+        }
+        assert_eq!(keys.fingerprints(), before);
+        keys.add(MerchantKey::generate(1024).unwrap().public_key()).unwrap();
+    };
+    let of_client = GatewayKeys::new(llpay());
+    Client::builder(MERCHANT, own_key()).gateway_keys(of_client.clone()).build().unwrap();
+    refuses(&of_client);
+    let of_receiver = GatewayKeys::new(llpay());
+    Receiver::new(MERCHANT, of_receiver.clone(), Scheme::Rsa).unwrap();
+    refuses(&of_receiver);
+
+    let of_sandbox = GatewayKeys::new(llpay());
+    let client = Client::builder(MERCHANT, own_key()).gateway_keys(of_sandbox.clone());
+    client.base_url("http://127.0.0.1:8080").build().unwrap();
+    of_sandbox.add(gateway_key()).unwrap();
+}
+
+#[test]
+fn keys_that_were_refused_can_still_be_those_of_a_sandbox() {
+    let keys = GatewayKeys::new(gateway_key());
+    assert!(matches!(keys.refuse_published(), Err(GatewayKeysError::Published { .. })));
+    keys.add(merchant_key().public_key()).unwrap();
+    assert_eq!(keys.fingerprints().len(), 2);
+}
+
+#[test]
+fn a_signer_in_use_is_not_swapped_for_a_published_one() {
+    let rsa = |key| RsaSigner::new(key, Scheme::Rsa).unwrap();
+    let verifier = || RsaVerifier::new(llpay(), Scheme::Rsa).unwrap();
+    let signer = SwappableSigner::new(rsa(own_key()));
+    signer.swap(rsa(merchant_key())).unwrap();
+    signer.swap(rsa(own_key())).unwrap();
+    Client::with_signer(MERCHANT, signer.clone(), verifier()).build().unwrap();
+    let error = signer.swap(rsa(merchant_key())).unwrap_err();
+    assert!(matches!(error, SignError::Published { .. }), "{error}");
+    assert_eq!(signer.public_key(), Some(own_key().public_key()));
+    signer.swap(rsa(MerchantKey::generate(1024).unwrap())).unwrap();
 }
 
 #[test]

@@ -13,14 +13,14 @@ mod support;
 use lianlian::{
     Amount, NotVerified, ReceiveError, Receiver, Scheme, ServerNotification, aggregate, codes,
 };
-use support::{MERCHANT, gateway_key, merchant_key, signed, signed_by_gateway};
+use support::{MERCHANT, gateway_key, merchant_key, receiver_of, signed, signed_by_gateway};
 
 const PAID: &str = r#"{"oid_partner":"201304121000001004","sign_type":"RSA","no_order":"1",
     "dt_order":"20261122093000","oid_paybill":"2","money_order":"0.05","result_pay":"SUCCESS",
     "settle_date":"20261122","pay_type":"L","later":"x"}"#;
 
 fn receiver() -> Receiver {
-    Receiver::new(MERCHANT, gateway_key(), Scheme::Rsa).unwrap()
+    receiver_of(gateway_key(), Scheme::Rsa)
 }
 
 fn refused(body: &str) -> ReceiveError {

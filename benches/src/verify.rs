@@ -2,7 +2,7 @@
 
 use std::hint::black_box;
 
-use lianlian::{Message, Receiver, Scheme, aggregate};
+use lianlian::{KeysVerifier, Message, Receiver, Scheme, aggregate};
 
 use crate::bare::{self, BareKey, digest};
 use crate::messages::{PAID, signed};
@@ -17,7 +17,10 @@ pub fn contests() -> Vec<Contest> {
 
 fn contest(bits: usize, scheme: Scheme, hash: &str) -> Contest {
     let body = signed(PAID, bits, scheme);
-    let receiver = Receiver::new(MERCHANT, keys::gateway_key(bits), scheme).unwrap();
+    let receiver = Receiver::in_sandbox(
+        MERCHANT,
+        KeysVerifier::new(keys::gateway_key(bits).into(), scheme).unwrap(),
+    );
     let key = BareKey::new(bits, scheme);
     let source = Message::parse(body.as_bytes()).unwrap().source(&[]);
     let digest_of_body = digest(scheme, &source);

@@ -7,6 +7,7 @@ use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard, Wea
 
 pub use self::verifier::KeysVerifier;
 use crate::key::{GatewayKey, KeyFingerprint};
+use crate::published_keys::{PublishedKey, PublishedKind};
 use crate::signer::Signer;
 
 /// The gateway's public keys that are in force: one as a rule, two while the gateway changes its key.
@@ -47,6 +48,8 @@ struct Held {
     /// Never empty; the newest last.
     keys: Arc<[Known]>,
     own: Vec<Own>,
+    /// Whether they are in use where money can move.
+    refuses_published: bool,
 }
 
 /// What may not be among the gateway's keys.
@@ -75,6 +78,17 @@ pub enum GatewayKeysError {
         /// The key.
         fingerprint: KeyFingerprint,
     },
+    /// The private half of the key is published, and the keys are in use outside a sandbox.
+    #[error(
+        "the key {fingerprint} is published with its private half ({seen}), so anybody can sign messages: \
+         take LianLian's llpay_public_key.pem"
+    )]
+    Published {
+        /// The key.
+        fingerprint: KeyFingerprint,
+        /// Where it was seen.
+        seen: &'static str,
+    },
 }
 
 impl GatewayKeys {
@@ -92,7 +106,9 @@ impl GatewayKeys {
     }
 
     fn holding(keys: Arc<[Known]>) -> Self {
-        Self { shared: Arc::new(RwLock::new(Held { keys, own: Vec::new() })) }
+        Self {
+            shared: Arc::new(RwLock::new(Held { keys, own: Vec::new(), refuses_published: false })),
+        }
     }
 
     /// Adds a key, which is the newest from now on, and says its fingerprint.
@@ -101,7 +117,7 @@ impl GatewayKeys {
     /// such should get the key no earlier than the gateway decrypts with it.
     ///
     /// # Errors
-    /// [`GatewayKeysError::OwnKey`]; the keys are as before then.
+    /// [`GatewayKeysError::OwnKey`] or [`GatewayKeysError::Published`]; the keys are as before then.
     pub fn add(&self, key: GatewayKey) -> Result<KeyFingerprint, GatewayKeysError> {
         let fingerprint = key.fingerprint();
         let mut held = self.change();
@@ -114,7 +130,8 @@ impl GatewayKeys {
     /// Puts other keys in the place of all, the newest last.
     ///
     /// # Errors
-    /// [`GatewayKeysError::Empty`] or [`GatewayKeysError::OwnKey`]; the keys are as before then.
+    /// [`GatewayKeysError::Empty`], [`GatewayKeysError::OwnKey`] or [`GatewayKeysError::Published`]; the keys
+    /// are as before then.
     pub fn replace(
         &self,
         keys: impl IntoIterator<Item = GatewayKey>,
@@ -143,6 +160,31 @@ impl GatewayKeys {
     /// [`GatewayKeysError::OwnKey`] when it is in force already.
     pub fn refuse(&self, own: GatewayKey) -> Result<(), GatewayKeysError> {
         self.watch(Own::Key(own))
+    }
+
+    /// Refuses keys that are published with their private halves from now on. Clients and receivers do so that
+    /// are not a sandbox's.
+    ///
+    /// A published key of the gateway itself is taken, with a warning to `tracing`: there is no other.
+    ///
+    /// # Errors
+    /// [`GatewayKeysError::Published`] when one is in force already; all is as before then.
+    pub fn refuse_published(&self) -> Result<(), GatewayKeysError> {
+        Ok(self.take_no_published()?)
+    }
+
+    pub(crate) fn take_no_published(&self) -> Result<(), OnePublished> {
+        let mut held = self.change();
+        check_published(&held.keys)?;
+        held.refuses_published = true;
+        Ok(())
+    }
+
+    /// The first published key, if possible one that is not the gateway's.
+    pub(crate) fn published(&self) -> Option<&'static PublishedKey> {
+        let keys = self.known();
+        let published = keys.iter().filter_map(|known| known.key.published());
+        published.max_by_key(|known| known.kind != PublishedKind::GatewayKey)
     }
 
     /// Refuses whatever key a signer has, as long as it lives.
@@ -185,6 +227,9 @@ impl Held {
     fn set(&mut self, keys: Arc<[Known]>) -> Result<(), GatewayKeysError> {
         self.forget_the_gone();
         self.own.iter().try_for_each(|own| check(&keys, own))?;
+        if self.refuses_published {
+            check_published(&keys)?;
+        }
         self.keys = keys;
         Ok(())
     }
@@ -229,6 +274,25 @@ fn check(keys: &[Known], own: &Own) -> Result<(), GatewayKeysError> {
             Err(GatewayKeysError::OwnKey { fingerprint: *fingerprint })
         }
         None => Ok(()),
+    }
+}
+
+/// A key that is refused, since it is published.
+pub(crate) struct OnePublished {
+    fingerprint: KeyFingerprint,
+    pub(crate) published: &'static PublishedKey,
+}
+
+fn check_published(keys: &[Known]) -> Result<(), OnePublished> {
+    keys.iter().try_for_each(|Known { key, fingerprint }| {
+        let checked = key.published().map_or(Ok(()), PublishedKey::refuse_as_gateways);
+        checked.map_err(|published| OnePublished { fingerprint: *fingerprint, published })
+    })
+}
+
+impl From<OnePublished> for GatewayKeysError {
+    fn from(OnePublished { fingerprint, published }: OnePublished) -> Self {
+        Self::Published { fingerprint, seen: published.seen }
     }
 }
 

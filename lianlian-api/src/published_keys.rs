@@ -1,7 +1,7 @@
 //! Keys that anybody can look up, which sign and prove nothing outside a sandbox.
 //!
 //! Demos of the vendor and test keys of this library are copied together with the code around them. The spec lists
-//! their digests (`published_keys` in `gateway.json`), and the client refuses them.
+//! their digests (`published_keys` in `gateway.json`), and clients and receivers refuse them.
 
 // Written by the generator, which sorts it by digest.
 #[rustfmt::skip]
@@ -41,6 +41,19 @@ pub enum PublishedKind {
 impl PublishedKey {
     /// Every one of which the spec knows, sorted by digest.
     pub const ALL: &'static [Self] = list::LIST;
+
+    /// Refuses the key for verifying, unless it is the gateway's own: then there is no other to take.
+    pub(crate) fn refuse_as_gateways(&'static self) -> Result<(), &'static Self> {
+        if self.kind != PublishedKind::GatewayKey {
+            return Err(self);
+        }
+        tracing::warn!(
+            key = self.digest,
+            "the private half of the gateway's key is published, so anybody can sign notifications: ask \
+             with the query before acting on one"
+        );
+        Ok(())
+    }
 
     fn of(digest: &str, kinds: &[PublishedKind]) -> Option<&'static Self> {
         let at = Self::ALL.binary_search_by(|known| known.digest.cmp(digest)).ok()?;

@@ -89,20 +89,35 @@ impl Receiver {
     /// [`GatewayKey`]: crate::GatewayKey
     ///
     /// # Errors
-    /// The scheme is none of RSA.
+    /// The scheme is none of RSA; or [`VerifyError::Published`] for keys whose private halves are published,
+    /// with which anybody could sign notifications ([`Receiver::in_sandbox`] takes them).
     pub fn new(
         oid_partner: impl Into<String>,
         keys: impl Into<GatewayKeys>,
         scheme: Scheme,
     ) -> Result<Self, VerifyError> {
-        Ok(Self::with_verifier(oid_partner, KeysVerifier::new(keys.into(), scheme)?))
+        Self::with_verifier(oid_partner, KeysVerifier::new(keys.into(), scheme)?)
     }
 
     /// Receives for a merchant with a verifier of one's own.
+    ///
+    /// # Errors
+    /// [`VerifyError::Published`] for a verifier of a published key or secret.
     pub fn with_verifier(
         oid_partner: impl Into<String>,
         verifier: impl Verifier + 'static,
-    ) -> Self {
+    ) -> Result<Self, VerifyError> {
+        match verifier.refuse_published() {
+            Ok(()) => Ok(Self::in_sandbox(oid_partner, verifier)),
+            Err(known) => Err(VerifyError::Published { seen: known.seen }),
+        }
+    }
+
+    /// Receives what a sandbox on this machine sends, or a test: published keys and secrets are taken as well.
+    ///
+    /// Not for what comes from the internet. Every receiver of a client is right for that client by itself
+    /// ([`Client::receiver`](crate::Client::receiver)).
+    pub fn in_sandbox(oid_partner: impl Into<String>, verifier: impl Verifier + 'static) -> Self {
         Self::shared(oid_partner.into().into(), Arc::new(verifier))
     }
 

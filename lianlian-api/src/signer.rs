@@ -34,6 +34,15 @@ pub trait Signer: Send + Sync {
     fn published(&self) -> Option<&'static PublishedKey> {
         self.public_key().and_then(|key| key.published())
     }
+
+    /// Called by a client that may move money: from now on nothing is signed with a published key. A signer whose
+    /// key can change has to refuse such a key then; for others there is nothing to do.
+    ///
+    /// # Errors
+    /// The published key that it signs with; all is as before then.
+    fn refuse_published(&self) -> Result<(), &'static PublishedKey> {
+        self.published().map_or(Ok(()), Err)
+    }
 }
 
 /// Verifies signatures. Its scheme is configured and never taken from a message.
@@ -46,6 +55,22 @@ pub trait Verifier: Send + Sync {
     /// # Errors
     /// A [`VerifyError`] that says how it is not.
     fn verify(&self, source: SourceHash, signature: &str) -> Result<(), VerifyError>;
+
+    /// Where that is published with which what this accepts can be signed, if it is known to be.
+    fn published(&self) -> Option<&'static PublishedKey> {
+        None
+    }
+
+    /// Called by a client or receiver that is not a sandbox's: from now on nothing is accepted that everybody can
+    /// sign. A verifier whose keys can change has to refuse published ones then.
+    ///
+    /// A published key of the gateway itself is taken, with a warning to `tracing`: there is no other.
+    ///
+    /// # Errors
+    /// The published key; all is as before then.
+    fn refuse_published(&self) -> Result<(), &'static PublishedKey> {
+        self.published().map_or(Ok(()), PublishedKey::refuse_as_gateways)
+    }
 }
 
 /// Why a source was not signed.
@@ -71,6 +96,15 @@ pub enum SignError {
         agreed: Scheme,
         /// The scheme of the new signer.
         offered: Scheme,
+    },
+    /// The signer to swap in signs with a published key, and a client uses this one where money can move.
+    #[error(
+        "the new signer's key is published ({seen}), so anybody can sign with it: make one of your own and \
+         register it with LianLian"
+    )]
+    Published {
+        /// Where it was seen.
+        seen: &'static str,
     },
     /// The scheme works with a shared secret and not with an RSA key.
     #[error("an RSA key cannot sign in the scheme {0}; take an Md5Signer and a shared secret")]
@@ -138,6 +172,16 @@ pub enum VerifyError {
     /// The scheme works with a shared secret and not with an RSA key.
     #[error("an RSA key cannot verify in the scheme {0}; take an Md5Verifier and a shared secret")]
     SchemeNeedsSecret(Scheme),
+    /// Everybody can make the signatures that would be accepted.
+    #[error(
+        "what to verify with is published ({seen}), so anybody can sign messages: take LianLian's \
+         llpay_public_key.pem, or a secret of your own; for a sandbox on this machine there is \
+         `Receiver::in_sandbox`"
+    )]
+    Published {
+        /// Where it was seen.
+        seen: &'static str,
+    },
     /// A verifier outside this library failed before it had an answer; the text says how.
     #[error("the signature could not be checked: {0}")]
     Backend(String),
@@ -224,6 +268,10 @@ impl Verifier for RsaVerifier {
     fn verify(&self, source: SourceHash, signature: &str) -> Result<(), VerifyError> {
         let (digest, signature) = readable(self.scheme, source, signature)?;
         self.key.verify(&digest, &signature)
+    }
+
+    fn published(&self) -> Option<&'static PublishedKey> {
+        self.key.published()
     }
 }
 
@@ -314,6 +362,10 @@ impl Verifier for Md5Verifier {
         } else {
             Err(VerifyError::Mismatch)
         }
+    }
+
+    fn published(&self) -> Option<&'static PublishedKey> {
+        self.secret.published()
     }
 }
 

@@ -1,7 +1,7 @@
 //! A signer whose key can be changed while clients use it.
 
 use std::fmt;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock, RwLockWriteGuard};
 
 use crate::key::GatewayKey;
 use crate::published_keys::PublishedKey;
@@ -20,33 +20,50 @@ use crate::signer::{SignError, Signer};
 #[derive(Clone)]
 pub struct SwappableSigner {
     scheme: Scheme,
-    current: Arc<RwLock<Arc<dyn Signer>>>,
+    shared: Arc<RwLock<Shared>>,
+}
+
+struct Shared {
+    current: Arc<dyn Signer>,
+    /// Whether a client uses it where money can move.
+    refuses_published: bool,
 }
 
 impl SwappableSigner {
     /// Begins with that signer.
     pub fn new(signer: impl Signer + 'static) -> Self {
         let signer: Arc<dyn Signer> = Arc::new(signer);
-        Self { scheme: signer.scheme(), current: Arc::new(RwLock::new(signer)) }
+        let scheme = signer.scheme();
+        let shared = Shared { current: signer, refuses_published: false };
+        Self { scheme, shared: Arc::new(RwLock::new(shared)) }
     }
 
     /// Signs with another signer from now on.
     ///
     /// # Errors
     /// [`SignError::OtherScheme`] when it signs in another scheme, which is agreed for the merchant and not
-    /// for a key; the signer is as before then.
+    /// for a key; [`SignError::Published`] when everybody knows its key and a client uses this signer outside
+    /// a sandbox. The signer is as before then.
     pub fn swap(&self, signer: impl Signer + 'static) -> Result<(), SignError> {
         let (agreed, offered) = (self.scheme, signer.scheme());
         if agreed != offered {
             return Err(SignError::OtherScheme { agreed, offered });
         }
-        let mut current = self.current.write().unwrap_or_else(PoisonError::into_inner);
-        *current = Arc::new(signer);
+        let mut shared = self.change();
+        if shared.refuses_published {
+            signer.refuse_published().map_err(|known| SignError::Published { seen: known.seen })?;
+        }
+        shared.current = Arc::new(signer);
         Ok(())
     }
 
     fn current(&self) -> Arc<dyn Signer> {
-        Arc::clone(&self.current.read().unwrap_or_else(PoisonError::into_inner))
+        Arc::clone(&self.shared.read().unwrap_or_else(PoisonError::into_inner).current)
+    }
+
+    /// Every change is of one value at a time, so a panic in another thread spoils nothing.
+    fn change(&self) -> RwLockWriteGuard<'_, Shared> {
+        self.shared.write().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -65,6 +82,13 @@ impl Signer for SwappableSigner {
 
     fn published(&self) -> Option<&'static PublishedKey> {
         self.current().published()
+    }
+
+    fn refuse_published(&self) -> Result<(), &'static PublishedKey> {
+        let mut shared = self.change();
+        shared.current.refuse_published()?;
+        shared.refuses_published = true;
+        Ok(())
     }
 }
 

@@ -8,7 +8,9 @@ mod made;
 use lianlian_api::__private as p;
 use lianlian_api::meta::{OperationMeta, Transport};
 use lianlian_api::{Message, MessageError, NotVerified, Operation, ReceiveError, Receiver, Scheme};
-use made::{GOODS, MERCHANT, PARTNER, SIGN, SIGN_TYPE, gateway_key, operation, signed};
+use made::{
+    GOODS, MERCHANT, PARTNER, SIGN, SIGN_TYPE, gateway_key, operation, receiver_of, signed,
+};
 
 const FIELDS: &[lianlian_api::meta::FieldMeta] = &[PARTNER, SIGN_TYPE, SIGN, GOODS];
 
@@ -44,7 +46,7 @@ const PAID: &str =
     r#"{"oid_partner":"201304121000001004","sign_type":"RSA","name_goods":"羽毛球 & \"拍\" +1"}"#;
 
 fn receiver() -> Receiver {
-    Receiver::new(MERCHANT, gateway_key(), Scheme::Rsa).unwrap()
+    receiver_of(gateway_key(), Scheme::Rsa)
 }
 
 /// The members of a JSON message as form fields.

@@ -18,9 +18,9 @@ use lianlian_api::__private as p;
 use lianlian_api::meta::{CodeList, CodeMeta, FieldMeta, Kind, OperationMeta, Transport};
 use lianlian_api::{
     Answer, Event, Inbox as _, MemoryInbox, NoEvent, OnceError, Operation, OtherOrder,
-    ReceiveError, Receiver, Scheme,
+    ReceiveError, Scheme,
 };
-use made::{MERCHANT, PARTNER, SIGN, SIGN_TYPE, gateway_key, signed};
+use made::{MERCHANT, PARTNER, SIGN, SIGN_TYPE, gateway_key, receiver_of, signed};
 
 /// A gateway that tells orders by number and batch, and events by time, number and state.
 static SHOP: p::GatewayMeta = p::GatewayMeta::new(
@@ -103,7 +103,7 @@ fn compared(order: &Order) -> Result<(), OtherOrder> {
         r#"{{"oid_partner":"{MERCHANT}","sign_type":"RSA","no_order":"7","batch":"b1",
         "dt_order":"20261122093000","money_order":"0.5","memo":"his","state":"PAID"}}"#
     ));
-    let receiver = Receiver::new(MERCHANT, gateway_key(), Scheme::Rsa).unwrap();
+    let receiver = receiver_of(gateway_key(), Scheme::Rsa);
     let inbox = MemoryInbox::new(8, Duration::from_secs(60));
     let handled = receiver.once::<Paid, _, _>(&inbox, body.as_bytes(), |paid| {
         assert!(format!("{paid:?}").starts_with("Delivery {"), "{paid:?}");

@@ -9,10 +9,12 @@ use lianlian_api::__private as p;
 use lianlian_api::meta::{FieldMeta, GroupMeta, Kind, OperationMeta, Transport, Unsigned as Mark};
 use lianlian_api::value::FieldError;
 use lianlian_api::{
-    Amount, Operation, ReceiveError, ReceivedGroup, ReceivedList, Receiver, Scheme, Sensitive,
-    UnknownFields, Unsigned, Verified,
+    Amount, Operation, ReceiveError, ReceivedGroup, ReceivedList, Scheme, Sensitive, UnknownFields,
+    Unsigned, Verified,
 };
-use made::{MERCHANT, PARTNER, SIGN, SIGN_TYPE, gateway_key, operation, signed, signed_without};
+use made::{
+    MERCHANT, PARTNER, SIGN, SIGN_TYPE, gateway_key, operation, receiver_of, signed, signed_without,
+};
 
 static CARD: GroupMeta = GroupMeta {
     name: "card",
@@ -109,7 +111,7 @@ fn message(members: &str) -> String {
 }
 
 fn read(body: &str) -> Result<Verified<Wallet>, ReceiveError> {
-    Receiver::new(MERCHANT, gateway_key(), Scheme::Rsa).unwrap().notification(body.as_bytes())
+    receiver_of(gateway_key(), Scheme::Rsa).notification(body.as_bytes())
 }
 
 /// What is wrong with a signed message whose `cards` are these.
@@ -272,7 +274,7 @@ impl p::Notification for Note {
 }
 
 fn note(members: &str) -> Result<Option<String>, String> {
-    let receiver = Receiver::new(MERCHANT, gateway_key(), Scheme::Rsa).unwrap();
+    let receiver = receiver_of(gateway_key(), Scheme::Rsa);
     let note = receiver.notification::<Note>(signed(&message(members)).as_bytes());
     note.map(|note| note.into_inner().0).map_err(|error| error.to_string())
 }

@@ -9,10 +9,10 @@ use lianlian_api::transport::{
     Delivery, HttpRequest, HttpResponse, TransportError, TransportErrorKind, UreqTransport,
 };
 use lianlian_api::{
-    Amount, Client, CodeOutcome, FixedClock, GatewayKeys, OrderNumbers, Receiver, Resolution,
-    Retry, RsaSigner, Scheme, SwappableSigner,
+    Amount, Client, CodeOutcome, FixedClock, GatewayKeys, OrderNumbers, Resolution, Retry,
+    RsaSigner, Scheme, SwappableSigner,
 };
-use made::{MERCHANT, gateway_key, gateway_private_key, merchant_key};
+use made::{MERCHANT, gateway_key, gateway_private_key, merchant_key, receiver_of};
 
 /// The text of `Debug`, which begins with the name and shows these.
 fn shows(value: &impl std::fmt::Debug, name: &str, parts: &[&str]) {
@@ -28,7 +28,7 @@ fn clients_and_receivers_show_whose_they_are() {
     shows(&made::client(), "Client", &[MERCHANT, "Rsa"]);
     // Not whose: nothing has been checked yet, and it may be a secret in the wrong place.
     shows(&Client::builder(MERCHANT, merchant_key()), "ClientBuilder", &["Rsa"]);
-    let receiver = Receiver::new(MERCHANT, gateway_key(), Scheme::Rsa).unwrap();
+    let receiver = receiver_of(gateway_key(), Scheme::Rsa);
     shows(&receiver, "Receiver", &[MERCHANT]);
 }
 

@@ -8,7 +8,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use lianlian::{
     Client, GatewayKey, GatewayKeys, Md5Signer, Md5Verifier, MerchantKey, Message, PayLoad,
-    Receiver, RsaSigner, RsaVerifier, Scheme, SharedSecret, SwappableSigner, sign_message, verify,
+    RsaSigner, RsaVerifier, Scheme, SharedSecret, SwappableSigner, sign_message, verify,
 };
 use rsa::RsaPrivateKey;
 use rsa::pkcs1::EncodeRsaPrivateKey as _;
@@ -17,7 +17,7 @@ use rsa::traits::{PrivateKeyParts as _, PublicKeyParts as _};
 
 use crate::marks::{Marks, show, show_error};
 use crate::observer::seen;
-use crate::support::{MERCHANT, Script, direct_pay, gateway_key, merchant_key};
+use crate::support::{MERCHANT, Script, direct_pay, gateway_key, merchant_key, receiver_of};
 
 /// Longer than what every key of the kind begins with, its version, its modulus and its exponent.
 fn behind_the_public_part(key: &RsaPrivateKey, per_byte: f64) -> usize {
@@ -287,7 +287,7 @@ fn nothing_about_a_pay_load_shows_what_is_in_it() {
 #[test]
 fn a_receiver_shows_no_key() {
     // It has the public one only, and is no more talkative for it.
-    let receiver = Receiver::new(MERCHANT, gateway_key(), Scheme::Rsa).unwrap();
+    let receiver = receiver_of(gateway_key(), Scheme::Rsa);
     let error = receiver
         .notification::<lianlian::aggregate::AsyncNotification>(pem().as_bytes())
         .unwrap_err();

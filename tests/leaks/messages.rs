@@ -8,8 +8,8 @@ use lianlian::meta::{FieldMeta, Kind, OperationMeta, Transport, Unsigned};
 use lianlian::transport::{Delivery, HttpResponse, TransportError, TransportErrorKind};
 use lianlian::{
     BrowserNotification, CallOptions, FormPost, JsonPost, MobileSdk, Notification, OPERATIONS,
-    Operation, PayLoad, Preview, Receiver, ReplyMembers, Request, RequestFields, Scheme,
-    ServerNotification, pairs_of,
+    Operation, PayLoad, Preview, ReplyMembers, Request, RequestFields, Scheme, ServerNotification,
+    pairs_of,
 };
 use lianlian_spec::Spec;
 use serde_json::{Map, Value as Json, json};
@@ -17,8 +17,8 @@ use serde_json::{Map, Value as Json, json};
 use crate::marks::{Marks, digits, marked, show, show_error};
 use crate::observer::seen;
 use crate::support::{
-    Answer, MERCHANT, NOW, Script, client, gateway_key, gateway_private_key, signed_by_gateway,
-    time,
+    Answer, MERCHANT, NOW, Script, client, gateway_key, gateway_private_key, receiver_of,
+    signed_by_gateway, time,
 };
 use crate::violations::sensitive_fields;
 
@@ -380,7 +380,7 @@ impl Visitor for Everything {
         let fields = meta(id).request;
         let sample = self.spec.operation(id).unwrap().samples[at].request.clone().unwrap();
         let right = told(&sample, fields, &[], &mut self.alive);
-        let receiver = Receiver::new(MERCHANT, gateway_key(), Scheme::Rsa).unwrap();
+        let receiver = receiver_of(gateway_key(), Scheme::Rsa);
         let mut shown = String::new();
         let read = receiver.notification::<N>(right.as_bytes());
         shown.push_str(&show(&read.unwrap_or_else(|error| panic!("{id}: {error}"))));
@@ -407,7 +407,7 @@ impl Visitor for Everything {
         let fields = meta(id).request;
         let sample = self.spec.operation(id).unwrap().samples[at].request.clone().unwrap();
         let right = told(&sample, fields, &[], &mut self.alive);
-        let receiver = Receiver::new(MERCHANT, gateway_key(), Scheme::Rsa).unwrap();
+        let receiver = receiver_of(gateway_key(), Scheme::Rsa);
         let mut shown = String::new();
         let mut read = 0;
         for body in std::iter::once(right.clone()).chain(spoilt(&right, &sample, fields)) {

@@ -37,7 +37,7 @@ use lianlian::{
 };
 use lianlian_spec::Spec;
 use meaning::Meaning;
-use support::{MERCHANT, NOW, gateway_key, gateway_private_key, time};
+use support::{MERCHANT, NOW, gateway_key, gateway_private_key, receiver_of, time};
 
 /// What is done with each sample.
 pub(crate) trait Visitor {
@@ -157,7 +157,7 @@ fn is_verified<T>(result: &Result<T, ReceiveError>) -> bool {
 }
 
 fn receiver() -> Receiver {
-    Receiver::new(MERCHANT, gateway_key(), Scheme::Rsa).unwrap()
+    receiver_of(gateway_key(), Scheme::Rsa)
 }
 
 /// Changes the answer to each call, and each notification.

@@ -16,8 +16,8 @@ use std::sync::{Arc, Mutex};
 use lianlian::structures::RiskItemBasic;
 use lianlian::transport::{HttpRequest, HttpResponse, Transport, TransportError};
 use lianlian::{
-    Amount, Client, ClientBuilder, FixedClock, GatewayKey, MerchantKey, Message, OrderTime,
-    RiskItem, RsaSigner, Scheme, aggregate, codes, sign_message,
+    Amount, Client, ClientBuilder, FixedClock, GatewayKey, GatewayKeys, KeysVerifier, MerchantKey,
+    Message, OrderTime, Receiver, RiskItem, RsaSigner, Scheme, aggregate, codes, sign_message,
 };
 
 pub const MERCHANT: &str = "201304121000001004";
@@ -39,6 +39,11 @@ pub fn gateway_private_key() -> MerchantKey {
 /// Its public half, as a merchant has it.
 pub fn gateway_key() -> GatewayKey {
     GatewayKey::from_pem(include_str!("../keys/merchant_1024.public.pem")).expect("a public key")
+}
+
+/// A receiver that takes the keys of these tests, which are published.
+pub fn receiver_of(keys: impl Into<GatewayKeys>, scheme: Scheme) -> Receiver {
+    Receiver::in_sandbox(MERCHANT, KeysVerifier::new(keys.into(), scheme).expect("a verifier"))
 }
 
 pub fn time(text: &str) -> OrderTime {

@@ -104,11 +104,11 @@ fn client(builder: ClientBuilder) -> Client {
 
 /// Receives everything.
 pub static CREDULOUS_RECEIVER: LazyLock<Receiver> =
-    LazyLock::new(|| Receiver::with_verifier(MERCHANT, Trusting));
+    LazyLock::new(|| Receiver::in_sandbox(MERCHANT, Trusting));
 
 /// Has reason to receive nothing.
 pub static WARY_RECEIVER: LazyLock<Receiver> =
-    LazyLock::new(|| Receiver::with_verifier(MERCHANT, strict()));
+    LazyLock::new(|| Receiver::in_sandbox(MERCHANT, strict()));
 
 /// A first line that names one of several, and what comes after it.
 ///

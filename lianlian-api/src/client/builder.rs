@@ -8,7 +8,7 @@ use crate::base_url::{BaseUrl, BaseUrlError};
 use crate::gateway_keys::{GatewayKeys, KeysVerifier};
 use crate::key::{GatewayKey, MerchantKey};
 use crate::pace::{Pace, SystemPace};
-use crate::published_keys::PublishedKind;
+use crate::published_keys::PublishedKey;
 use crate::scheme::Scheme;
 use crate::signer::{RsaSigner, SignError, Signer, Verifier, VerifyError};
 use crate::time::{Clock, SystemClock};
@@ -217,8 +217,9 @@ impl ClientBuilder {
         }
         let base_url = self.base_url.as_deref().map(BaseUrl::parse).transpose()?;
         let gateway_keys = self.gateway_keys;
-        let verifier: Arc<dyn Verifier> = match (self.verifier, &gateway_keys) {
-            (Some(verifier), _) => verifier,
+        let own_verifier = self.verifier;
+        let verifier: Arc<dyn Verifier> = match (&own_verifier, &gateway_keys) {
+            (Some(verifier), _) => Arc::clone(verifier),
             (None, Some(keys)) => Arc::new(KeysVerifier::new(keys.clone(), self.scheme)?),
             (None, None) => return Err(ConfigError::NoGatewayKey),
         };
@@ -237,7 +238,7 @@ impl ClientBuilder {
         let stays_here =
             base_url.as_ref().is_some_and(BaseUrl::is_loopback) || transport.is_stand_in();
         if !stays_here {
-            refuse_published(&*signer, gateway_keys.as_ref())?;
+            refuse_published(&*signer, own_verifier.as_deref(), gateway_keys.as_ref())?;
         }
         Ok(Client {
             shared: Arc::new(Shared {
@@ -261,26 +262,15 @@ impl ClientBuilder {
 /// What anybody can sign with moves no money and proves nothing.
 fn refuse_published(
     signer: &dyn Signer,
+    own_verifier: Option<&dyn Verifier>,
     gateway_keys: Option<&GatewayKeys>,
 ) -> Result<(), ConfigError> {
-    if let Some(known) = signer.published() {
-        return Err(ConfigError::PublishedMerchantKey { seen: known.seen });
-    }
-    let keys = gateway_keys.map(GatewayKeys::known);
-    let published =
-        keys.iter().flat_map(|keys| keys.iter()).filter_map(|own| own.key().published());
-    for known in published {
-        if known.kind != PublishedKind::GatewayKey {
-            return Err(ConfigError::PublishedGatewayKey { seen: known.seen });
-        }
-        // The gateway signs with it, so there is no other to take.
-        tracing::warn!(
-            key = known.digest,
-            "the private half of the gateway's key is published, so anybody can sign notifications: ask \
-             with the query before acting on one"
-        );
-    }
-    Ok(())
+    let merchants = |known: &PublishedKey| ConfigError::PublishedMerchantKey { seen: known.seen };
+    let gateways = |known: &PublishedKey| ConfigError::PublishedGatewayKey { seen: known.seen };
+    signer.refuse_published().map_err(merchants)?;
+    own_verifier.map_or(Ok(()), Verifier::refuse_published).map_err(gateways)?;
+    let keys = gateway_keys.map_or(Ok(()), GatewayKeys::take_no_published);
+    keys.map_err(|one| gateways(one.published))
 }
 
 impl fmt::Debug for ClientBuilder {

@@ -1,6 +1,7 @@
 //! Verification with every key in force.
 
 use super::{GatewayKeys, Known};
+use crate::published_keys::PublishedKey;
 use crate::scheme::{Scheme, SourceHash};
 use crate::signer::{Verifier, VerifyError, readable};
 
@@ -53,5 +54,13 @@ impl Verifier for KeysVerifier {
             1 => failure,
             _ => VerifyError::NoKeyFits { keys: keys.iter().map(Known::fingerprint).collect() },
         })
+    }
+
+    fn published(&self) -> Option<&'static PublishedKey> {
+        self.keys.published()
+    }
+
+    fn refuse_published(&self) -> Result<(), &'static PublishedKey> {
+        self.keys.take_no_published().map_err(|one| one.published)
     }
 }

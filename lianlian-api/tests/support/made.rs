@@ -7,8 +7,8 @@ use lianlian_api::__private as p;
 use lianlian_api::meta::{CodeList, CodeMeta, FieldMeta, FilledBy, Kind, OperationMeta, Transport};
 use lianlian_api::transport::{self, HttpRequest, HttpResponse, TransportError};
 use lianlian_api::{
-    Client, ClientBuilder, FixedClock, GatewayKey, MerchantKey, Message, Operation, RsaSigner,
-    Scheme, sign_message,
+    Client, ClientBuilder, FixedClock, GatewayKey, GatewayKeys, KeysVerifier, MerchantKey, Message,
+    Operation, Receiver, RsaSigner, Scheme, sign_message,
 };
 use serde_json::value::RawValue;
 
@@ -194,6 +194,11 @@ pub fn gateway_key() -> GatewayKey {
 
 pub fn merchant_key() -> MerchantKey {
     MerchantKey::from_pem_file(vector("merchant_2048.pkcs8.pem")).unwrap()
+}
+
+/// A receiver that takes the keys of these tests, which are published.
+pub fn receiver_of(keys: impl Into<GatewayKeys>, scheme: Scheme) -> Receiver {
+    Receiver::in_sandbox(MERCHANT, KeysVerifier::new(keys.into(), scheme).unwrap())
 }
 
 /// A JSON message with a signature of the gateway over its members but those named.

@@ -17,15 +17,26 @@ use lianlian::{Message, Scheme, source_of, write_source};
 use lianlian_benches::messages::{PAID, signed};
 use lianlian_benches::orders::{filling, twenty};
 use lianlian_benches::plain::{Nowhere, map_source, map_source_of_json};
+use lianlian_benches::verify;
 
-const CASES: [&str; 5] =
-    ["static, sink", "static, text", "map, text", "message, sink", "message map, text"];
+const CASES: [&str; 8] = [
+    "static, sink",
+    "static, text",
+    "map, text",
+    "message, sink",
+    "message map, text",
+    "verify, to typed",
+    "verify, map",
+    "verify, bare",
+];
 
 /// Does the work of a case `times` times; run under valgrind.
 fn work(case: &str, times: u32) {
     let order = twenty();
     let filling = filling(Scheme::Rsa);
     let body = signed(PAID, 1024, Scheme::Rsa);
+    // The first contest is that of the shortest key and of MD5, and its contenders are in this order.
+    let [typed, map, bare] = &mut *verify::contests().swap_remove(0).contenders else { return };
     for _ in 0..times {
         let order = black_box(&order);
         let body = black_box(body.as_bytes());
@@ -34,7 +45,10 @@ fn work(case: &str, times: u32) {
             "static, text" => drop(black_box(source_of(order, &filling))),
             "map, text" => drop(black_box(map_source(order))),
             "message, sink" => Message::parse(body).unwrap().write_source(&[], &mut Nowhere),
-            _ => drop(black_box(map_source_of_json(body))),
+            "message map, text" => drop(black_box(map_source_of_json(body))),
+            "verify, to typed" => (typed.run)(),
+            "verify, map" => (map.run)(),
+            _ => (bare.run)(),
         }
     }
 }

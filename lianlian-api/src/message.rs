@@ -42,6 +42,17 @@ struct Member<'a> {
     value: MemberValue<'a>,
 }
 
+/// A member that carries a field.
+#[derive(Clone, Copy)]
+pub(crate) struct Carrier<'m> {
+    /// The name under which it was found.
+    pub(crate) name: &'static str,
+    /// Its place in the message.
+    pub(crate) place: usize,
+    /// Its text.
+    pub(crate) text: &'m str,
+}
+
 /// Where a member is.
 #[derive(Clone, Copy)]
 struct Place {
@@ -58,7 +69,10 @@ impl Place {
 
     /// How the member compares with a key and its head, in the order of the source.
     fn compare(&self, members: &[Member<'_>], head: u64, key: &str) -> Ordering {
-        self.head.cmp(&head).then_with(|| compare_keys(self.key(members), key))
+        self.head.cmp(&head).then_with(|| {
+            let own = self.key(members);
+            if own == key { Ordering::Equal } else { compare_keys(own, key) }
+        })
     }
 }
 
@@ -205,9 +219,18 @@ impl<'a> Message<'a> {
     ///
     /// `None` when there is none that is neither `null` nor empty.
     pub(crate) fn text_of(&self, field: &FieldMeta) -> Option<(&'static str, Cow<'_, str>)> {
-        field.names().find_map(|name| {
-            let text = self.text(name).filter(|text| !text.is_empty())?;
-            Some((name, text))
+        self.carrier(field.names()).map(|carrier| (carrier.name, Cow::Borrowed(carrier.text)))
+    }
+
+    /// The first member of one of these names that is neither `null` nor empty.
+    pub(crate) fn carrier(
+        &self,
+        mut names: impl Iterator<Item = &'static str>,
+    ) -> Option<Carrier<'_>> {
+        names.find_map(|name| {
+            let place = self.place(name)?;
+            let text = self.members.get(place)?.value.text()?;
+            (!text.is_empty()).then_some(Carrier { name, place, text })
         })
     }
 
@@ -271,11 +294,8 @@ impl fmt::Debug for MemberValue<'_> {
 
 fn read_object(text: &str) -> Result<Vec<Member<'_>>, MessageError> {
     let mut json = serde_json::Deserializer::from_str(text);
-    // Each member has a colon; most have no other.
-    let colons = text.bytes().filter(|byte| *byte == b':').count();
-    let members = json
-        .deserialize_map(Members { expected: colons.min(MOST_EXPECTED) })
-        .map_err(|error| not_json(&error))?;
+    let expected = colons(text).min(MOST_EXPECTED);
+    let members = json.deserialize_map(Members { expected }).map_err(|error| not_json(&error))?;
     json.end().map_err(|error| not_json(&error))?;
     Ok(members)
 }
@@ -288,6 +308,14 @@ fn not_json(error: &serde_json::Error) -> MessageError {
     let message = error.to_string();
     let what = message.rsplit_once(" at line ").map_or(&*message, |(what, _)| what);
     MessageError::NotJson { line: error.line(), column: error.column(), what: what.to_owned() }
+}
+
+/// How many colons there are: one for each member, and seldom more.
+fn colons(text: &str) -> usize {
+    // Pieces so short that a byte can count what is in them, and many bytes are counted at once.
+    let pieces = text.as_bytes().chunks(usize::from(u8::MAX));
+    let counts = pieces.map(|piece| piece.iter().map(|byte| u8::from(*byte == b':')).sum::<u8>());
+    counts.map(usize::from).sum()
 }
 
 /// For more members than that no memory is set aside before they come.

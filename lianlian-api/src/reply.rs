@@ -3,6 +3,7 @@
 use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::fmt;
+use std::iter;
 
 use crate::message::{MemberValue, Message};
 use crate::meta::FieldMeta;
@@ -82,6 +83,13 @@ pub struct Reader<'a> {
     fields: &'static [FieldMeta],
     /// Where the next field is looked for first: structs mostly list their fields in the order of the spec.
     next: Cell<usize>,
+    /// The places in the message of members that were read as fields of the spec, as bits.
+    read: Cell<u64>,
+}
+
+/// A bit for each of the first places; beyond them there is none.
+fn bit_of(place: usize) -> u64 {
+    u32::try_from(place).ok().and_then(|place| 1_u64.checked_shl(place)).unwrap_or(0)
 }
 
 impl<'a> Reader<'a> {
@@ -91,7 +99,7 @@ impl<'a> Reader<'a> {
         operation: &'static str,
         fields: &'static [FieldMeta],
     ) -> Self {
-        Self { message, coverage, operation, fields, next: Cell::new(0) }
+        Self { message, coverage, operation, fields, next: Cell::new(0), read: Cell::new(0) }
     }
 
     /// What the spec says of a field.
@@ -115,14 +123,15 @@ impl<'a> Reader<'a> {
         read: impl FnOnce(Option<&str>, bool) -> Result<T, FieldError>,
     ) -> Result<T, ReadError> {
         let field = self.meta(name);
-        let member = match field {
-            Some(field) => self.message.text_of(field),
-            None => {
-                self.message.text(name).filter(|text| !text.is_empty()).map(|text| (name, text))
-            }
+        let carrier = match field {
+            Some(field) => self.message.carrier(field.names()),
+            None => self.message.carrier(iter::once(name)),
         };
-        let (carrier, text) = member.map_or((name, None), |(name, text)| (name, Some(text)));
-        read(text.as_deref(), self.coverage.covers(carrier)).map_err(|reason| {
+        if let (Some(_), Some(carrier)) = (field, carrier) {
+            self.read.set(self.read.get() | bit_of(carrier.place));
+        }
+        let covered = self.coverage.covers(carrier.map_or(name, |carrier| carrier.name));
+        read(carrier.map(|carrier| carrier.text), covered).map_err(|reason| {
             // What a merchant's own conversion says may repeat what must not be shown.
             let reason = match (reason, field) {
                 (FieldError::Conversion(_), Some(field)) if field.sensitive => {
@@ -149,13 +158,12 @@ impl<'a> Reader<'a> {
 
     /// Every member that the spec does not know.
     pub fn unknown(&self) -> UnknownFields {
-        let mut unknown: Vec<_> = self.message.members().map(Some).collect();
-        for name in self.fields.iter().flat_map(FieldMeta::names) {
-            if let Some(known) = self.message.place(name).and_then(|place| unknown.get_mut(place)) {
-                *known = None;
+        let is_known =
+            |name: &str| self.fields.iter().any(|field| field.names().any(|own| own == name));
+        let texts = self.message.members().enumerate().filter_map(|(place, (name, value))| {
+            if self.read.get() & bit_of(place) != 0 || is_known(name) {
+                return None;
             }
-        }
-        let texts = unknown.into_iter().flatten().filter_map(|(name, value)| {
             Some((name.to_owned(), Sensitive::from(value.text()?.to_owned())))
         });
         UnknownFields(texts.collect())

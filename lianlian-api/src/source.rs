@@ -47,14 +47,30 @@ pub const fn compare_keys(a: &str, b: &str) -> Ordering {
 ///
 /// Keys whose numbers differ are in the order of the numbers under [`compare_keys`], which settles nearly every
 /// comparison in one step. What a shorter key lacks counts as zero, the least of bytes.
+#[inline]
 pub(crate) fn key_head(key: &str) -> u64 {
     let key = key.as_bytes();
     let head = key.first_chunk().copied().unwrap_or_else(|| {
         let mut short = [0; 8];
-        short.iter_mut().zip(key).for_each(|(to, from)| *to = *from);
+        if let Some(start) = short.get_mut(..key.len()) {
+            start.copy_from_slice(key);
+        }
         short
     });
-    u64::from_be_bytes(head.map(|byte| byte.to_ascii_lowercase()))
+    lowered(u64::from_be_bytes(head))
+}
+
+/// Eight bytes, ASCII-lowercased all at once.
+const fn lowered(bytes: u64) -> u64 {
+    const fn each(byte: u8) -> u64 {
+        u64::from_ne_bytes([byte; 8])
+    }
+    // The top bit of each byte tells whether the seven below have carried into it; they carry no further.
+    let seven = bytes & each(0x7f);
+    let from_a = seven.wrapping_add(each(0x80 - b'A'));
+    let beyond_z = seven.wrapping_add(each(0x7f - b'Z'));
+    let is_capital = from_a & !beyond_z & !bytes & each(0x80);
+    bytes | is_capital >> 2
 }
 
 /// Writes a signature source, `key=value` joined with `&`, into a [`Sink`].
@@ -166,6 +182,11 @@ mod tests {
         for (a, b) in keys.iter().flat_map(|a| keys.iter().map(move |b| (a, b))) {
             let by_head = key_head(a).cmp(&key_head(b));
             assert!(by_head.is_eq() || by_head == compare_keys(a, b), "{a:?} {b:?}");
+        }
+        for byte in 0..=u8::MAX {
+            let bytes = [b'A', byte, b'z', byte, 0xff, byte, b'Z', byte];
+            let expected = bytes.map(|byte| byte.to_ascii_lowercase());
+            assert_eq!(lowered(u64::from_be_bytes(bytes)), u64::from_be_bytes(expected), "{byte}");
         }
         assert_eq!(key_head("pay_type"), u64::from_be_bytes(*b"pay_type"));
         assert_eq!(key_head("PAY"), u64::from_be_bytes(*b"pay\0\0\0\0\0"));

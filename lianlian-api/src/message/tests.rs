@@ -49,6 +49,14 @@ fn members_come_in_the_order_of_the_message() {
 }
 
 #[test]
+fn colons_are_counted_however_many_there_are() {
+    for count in [0, 1, 254, 255, 256, 511, 1_000] {
+        assert_eq!(colons(&":".repeat(count)), count);
+        assert_eq!(colons(&"羽:".repeat(count)), count);
+    }
+}
+
+#[test]
 fn strings_without_escapes_are_not_copied() {
     let message = Message::parse(br#"{"a":"plain","b":"\u0041"}"#).unwrap();
     let is_borrowed = |key| matches!(message.get(key), Some(MemberValue::Text(Cow::Borrowed(_))));

@@ -22,6 +22,7 @@ const MESSAGE: &str = "{\"acct_name\":\"张三\",\"money_order\":\"0.02\",\"memo
 
 /// A folder of this test's own, empty.
 fn folder(name: &str) -> PathBuf {
+    let name = format!("{name}-{}", std::process::id());
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder).unwrap();

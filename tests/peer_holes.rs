@@ -26,8 +26,8 @@ use lianlian::aggregate::{AsyncNotification, DirectPay, Query};
 use lianlian::transport::{Delivery, TransportErrorKind};
 use lianlian::{
     Amount, Answer, Client, ConfigError, FixedClock, GatewayKey, KeyError, Md5Verifier, Message,
-    NotExecuted, NotVerified, OPERATIONS, PayLoad, Receiver, RequestFields, RsaVerifier, Scheme,
-    SendError, SharedSecret, Unknown, verify,
+    NotExecuted, NotVerified, OPERATIONS, PayLoad, ReceiveError, Receiver, RequestFields,
+    RsaVerifier, Scheme, SendError, SharedSecret, Unknown, verify,
 };
 use md5::{Digest as _, Md5};
 use serde_json::Value as Json;
@@ -110,6 +110,11 @@ fn with_sign(message: &str, sign: &str) -> String {
     format!("{},\"sign\":\"{sign}\"}}", message.trim_end_matches('}'))
 }
 
+/// The same, as a notification tells it.
+fn notified() -> String {
+    PAID.replace(r#""ret_code":"0000","ret_msg":"ok","#, r#""pay_type":"L","#)
+}
+
 fn receiver() -> Receiver {
     receiver_of(gateway_key(), Scheme::Rsa)
 }
@@ -130,6 +135,18 @@ fn a_message_does_not_choose_how_it_is_verified() {
     for named in ["", "none", "NONE", "MD5", "SHA256withRSA"] {
         let forged = PAID.replace(r#""RSA""#, &format!("{named:?}"));
         assert!(is_not_believed(&asked(&with_sign(&forged, "AAAA"))), "{named}");
+    }
+    // Nor does a notification.
+    let told = notified();
+    receiver().notification::<AsyncNotification>(signed_by_gateway(&told).as_bytes()).unwrap();
+    for (named, digest) in [("MD5", "&key="), ("MD5", "&key=null"), ("SHA256withRSA", ""), ("", "")]
+    {
+        let forged = told.replace(r#""RSA""#, &format!("{named:?}"));
+        let source = source_model(forged.as_bytes());
+        let sign = hex(&Md5::digest(format!("{source}{digest}")));
+        let forged = with_sign(&forged, &sign);
+        let refused = receiver().notification::<AsyncNotification>(forged.as_bytes()).unwrap_err();
+        assert!(matches!(refused, ReceiveError::NotVerified(_)), "{named}: {refused}");
     }
     // Even the gateway's own key does not, in a scheme that was not agreed.
     let other = PAID.replace(r#""RSA""#, r#""SHA256withRSA""#);
@@ -159,8 +176,7 @@ fn after_a_failed_verification_there_is_no_way_to_success() {
     let forged = right.replace("210.97", "210.98");
     assert_ne!(forged, right);
     assert!(is_not_believed(&asked(&forged)));
-    let told = PAID.replace(r#""ret_code":"0000","ret_msg":"ok","#, r#""pay_type":"L","#);
-    let told = signed_by_gateway(&told);
+    let told = signed_by_gateway(&notified());
     let receiver = receiver();
     receiver.notification::<AsyncNotification>(told.as_bytes()).unwrap();
     let forged = told.replace("210.97", "210.98");
@@ -173,19 +189,27 @@ fn after_a_failed_verification_there_is_no_way_to_success() {
 // The same client verifies only if there is a signature; the vendor's client for Java does not verify replies at all.
 #[test]
 fn an_unsigned_success_is_not_believed() {
-    for unsigned in [
-        PAID.to_owned(),
-        with_sign(PAID, ""),
-        format!("{},\"sign\":null}}", PAID.trim_end_matches('}')),
-        PAID.replace(r#","sign_type":"RSA""#, ""),
-        r#"{"ret_code":"0000"}"#.to_owned(),
-    ] {
+    let without_signature = |message: &str| {
+        [
+            message.to_owned(),
+            with_sign(message, ""),
+            format!("{},\"sign\":null}}", message.trim_end_matches('}')),
+            message.replace(r#","sign_type":"RSA""#, ""),
+        ]
+    };
+    let bare = r#"{"ret_code":"0000"}"#.to_owned();
+    for unsigned in without_signature(PAID).into_iter().chain([bare]) {
         let outcome = asked(&unsigned);
         let Err(SendError::Unknown(Unknown::NotVerified { reason, .. })) = outcome else {
             panic!("{unsigned}: {outcome:?}");
         };
         assert!(matches!(reason, NotVerified::Missing), "{reason}");
-        receiver().notification::<AsyncNotification>(unsigned.as_bytes()).unwrap_err();
+    }
+    for unsigned in without_signature(&notified()) {
+        let refused =
+            receiver().notification::<AsyncNotification>(unsigned.as_bytes()).unwrap_err();
+        let is_missing = matches!(refused, ReceiveError::NotVerified(NotVerified::Missing));
+        assert!(is_missing, "{unsigned}: {refused}");
     }
 }
 

@@ -74,11 +74,11 @@ fn client(url: &str, roots: &str) -> Client {
         .unwrap()
 }
 
+/// What is thrown away byte by byte is never too much, but may take too long.
+const SECOND: Duration = Duration::from_secs(1);
+
 /// Calls the server, and asserts that it was given up in time and with little in memory.
-fn given_up(case: &str, client: &Client, written: &Written) -> SendError {
-    // What is thrown away byte by byte is never too much, but may take too long.
-    let second = Duration::from_secs(1);
-    let limits = Limits::default().connect(second).read(second);
+fn given_up(case: &str, client: &Client, limits: Limits, written: &Written) -> SendError {
     assert_eq!(limits.max_body, 1 << 20);
     let options = CallOptions::default().limits(limits);
     let started = Instant::now();
@@ -91,7 +91,7 @@ fn given_up(case: &str, client: &Client, written: &Written) -> SendError {
     assert!(info.count_total > 10, "{case}: nothing was counted");
     assert!(info.bytes_max < MOST_HELD, "{case}: {} bytes at once", info.bytes_max);
     let error = said.unwrap().unwrap_err();
-    let written = written.recv().unwrap();
+    let written = written.recv_timeout(Duration::from_secs(60)).unwrap();
     let is_late = error.to_string().contains("within");
     assert!(written > 0 && (is_late || written < MOST_WRITTEN), "{case}: {written} bytes written");
     error
@@ -151,7 +151,56 @@ fn an_endless_answer_is_given_up_in_time_and_in_little_memory() {
         });
         let client =
             client(&format!("http://{}", server.address), Authority::named("x").pem().as_str());
-        is_unknown(case, given_up(case, &client, &written));
+        let limits = Limits::default().read(SECOND);
+        is_unknown(case, given_up(case, &client, limits, &written));
+    }
+}
+
+/// A whole answer of just the size that is allowed, of which the middle repeats.
+fn large(before: &str, middle: impl Iterator<Item = String>, after: &str) -> String {
+    let mut text = before.to_owned();
+    for part in middle {
+        if text.len() + part.len() + after.len() > 1 << 20 {
+            break;
+        }
+        text.push_str(&part);
+    }
+    text + after
+}
+
+#[test]
+fn a_whole_answer_of_the_greatest_size_is_read_in_little_memory_whatever_is_in_it() {
+    let members = |value: &'static str| (0_u32..).map(move |n| format!("\"{n:x}\":{value},"));
+    let always = |text: &'static str| std::iter::repeat_with(|| text.to_owned());
+    for (case, text) in [
+        ("members", large("{", members("0"), "\"sign\":\"AAAA\"}")),
+        ("members of nothing", large("{", members("null"), "\"sign\":\"AAAA\"}")),
+        ("members with escapes", large("{", members("\"\\n\""), "\"sign\":\"AAAA\"}")),
+        ("one text", large("{\"a\":\"", always("x"), "\",\"sign\":\"AAAA\"}")),
+        ("one text of escapes", large("{\"a\":\"", always("\\u7fbd"), "\",\"sign\":\"AAAA\"}")),
+        ("one name of escapes", large("{\"", always("\\u7fbd"), "\":0,\"sign\":\"AAAA\"}")),
+        ("one list", large("{\"a\":[", always("0,"), "0],\"sign\":\"AAAA\"}")),
+        ("a signature", large("{\"a\":1,\"sign\":\"", always("AAAA"), "\"}")),
+        ("digits", large("{\"sign\":\"AAAA\",\"a\":", always("1"), "}")),
+        (
+            "depth",
+            "{\"sign\":\"AAAA\",\"a\":".to_owned()
+                + &"[".repeat(500_000)
+                + &"]".repeat(500_000)
+                + "}",
+        ),
+    ] {
+        assert!(text.len() > 1_000_000, "{case}");
+        let whole = server::answer("200 OK", "", &text);
+        let server = Server::plain(move |wire, journal| journal.answer_all(wire, &whole));
+        let url = format!("http://{}", server.address);
+        let client = client(&url, Authority::named("x").pem().as_str());
+        let mut said = None;
+        let info = allocation_counter::measure(|| said = Some(client.send(&direct_pay())));
+        let error = said.unwrap().unwrap_err();
+        assert!(matches!(error, SendError::Unknown(_)), "{case}: {error}");
+        assert!(error.to_string().len() < 1_000, "{case}: it repeats what came");
+        assert!(info.bytes_max < MOST_HELD, "{case}: {} bytes at once", info.bytes_max);
     }
 }
 
@@ -167,7 +216,8 @@ fn an_endless_answer_behind_tls_is_given_up_in_time_and_in_little_memory() {
         });
         let url = format!("https://localhost:{}", server.address.port());
         let client = client(&url, &authority.pem());
-        is_unknown(case, given_up(case, &client, &written));
+        let limits = Limits::default().read(SECOND);
+        is_unknown(case, given_up(case, &client, limits, &written));
     }
 }
 
@@ -186,7 +236,8 @@ fn an_endless_handshake_is_given_up_in_time_and_in_little_memory() {
         let server = Server::plain(move |wire, _| pour(wire));
         let url = format!("https://localhost:{}", server.address.port());
         let client = client(&url, &Authority::named("tests").pem());
-        let error = given_up(case, &client, &written);
+        let limits = Limits::default().connect(SECOND);
+        let error = given_up(case, &client, limits, &written);
         assert!(
             matches!(error, SendError::NotExecuted(NotExecuted::NotSent(_))),
             "{case}: {error}"

@@ -70,6 +70,11 @@ impl Contest {
         self
     }
 
+    pub fn contenders(mut self, more: impl IntoIterator<Item = Contender>) -> Self {
+        self.contenders.extend(more);
+        self
+    }
+
     pub fn claim(mut self, claim: Claim) -> Self {
         self.claim = Some(claim);
         self

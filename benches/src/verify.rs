@@ -8,7 +8,7 @@ use crate::bare::{self, BareKey, digest};
 use crate::messages::{PAID, signed};
 use crate::orders::MERCHANT;
 use crate::plain::map_source_of_json;
-use crate::{Claim, Contest, SCHEMES, keys};
+use crate::{Claim, Contender, Contest, SCHEMES, keys};
 
 pub fn contests() -> Vec<Contest> {
     let each = |bits| SCHEMES.map(|(scheme, hash)| contest(bits, scheme, hash));
@@ -37,5 +37,19 @@ fn contest(bits: usize, scheme: Scheme, hash: &str) -> Contest {
             let source = map_source_of_json(black_box(mapped.as_bytes()));
             mapped_key.verify(&digest(scheme, &source), &mapped_signature);
         })
+        .contenders(usual(bits, scheme, source, &signature))
         .contender(bare::NAME, move || key.verify(black_box(&digest_of_body), &signature))
+}
+
+/// OpenSSL as programs call it, with a source and a signature that somebody has taken out of the message already.
+#[cfg(feature = "openssl")]
+fn usual(bits: usize, scheme: Scheme, source: String, signature: &[u8]) -> Option<Contender> {
+    let (key, signature) = (BareKey::new(bits, scheme), signature.to_vec());
+    let run = move || key.verify_message(black_box(&source), &signature);
+    Some(Contender { name: "EVP_DigestVerify of the source", run: Box::new(run) })
+}
+
+#[cfg(not(feature = "openssl"))]
+fn usual(_: usize, _: Scheme, _: String, _: &[u8]) -> Option<Contender> {
+    None
 }

@@ -145,7 +145,7 @@ impl<'a> Message<'a> {
     /// Objects and arrays inside the message are checked to be JSON and kept as their text.
     ///
     /// # Errors
-    /// A [`MessageError`] for anything but one complete object without duplicate names.
+    /// A [`MessageError`] for anything but one complete object without duplicate names, of at most 4,096 members.
     pub fn parse(bytes: &'a [u8]) -> Result<Self, MessageError> {
         let text = core::str::from_utf8(bytes).map_err(|error| match error.error_len() {
             // The last character is incomplete, so the message was cut inside it.
@@ -310,6 +310,9 @@ fn not_json(error: &serde_json::Error) -> MessageError {
     MessageError::NotJson { line: error.line(), column: error.column(), what: what.to_owned() }
 }
 
+/// Most members of a message, a hundred times what the gateway writes: each takes more memory than it has bytes.
+const MOST_MEMBERS: usize = 4096;
+
 /// How many colons there are: one for each member, and seldom more.
 fn colons(text: &str) -> usize {
     // Pieces so short that a byte can count what is in them, and many bytes are counted at once.
@@ -340,6 +343,9 @@ impl<'de> Visitor<'de> for Members {
             let Some(value) = read_value(raw.get()) else {
                 return Err(de::Error::custom("the string before has half of a surrogate pair"));
             };
+            if members.len() >= MOST_MEMBERS {
+                return Err(de::Error::custom("an object of more than 4,096 members"));
+            }
             members.push(Member { key, value });
         }
         Ok(members)

@@ -208,6 +208,12 @@ mod tests {
     use super::*;
 
     #[test]
+    fn keys_are_drawn_from_the_operating_system_as_their_type_says() {
+        let source: fn() -> Option<OsRng> = key::os_random;
+        assert!(source().is_some());
+    }
+
+    #[test]
     fn every_character_is_drawn_equally_often() {
         let characters = drawn::<72_000>(&mut OsRng).unwrap();
         let text = str::from_utf8(characters.as_slice()).unwrap();

@@ -62,8 +62,8 @@ fn openssl_accepts_our_signatures() {
     for bits in KEYS {
         for (scheme, digest) in SCHEMES {
             let signer = RsaSigner::new(merchant_key(bits), scheme).unwrap();
-            let file =
-                PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("ours{digest}-{bits}"));
+            let name = format!("ours{digest}-{bits}-{}", std::process::id());
+            let file = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
             for (json, source) in messages(6) {
                 let message = Message::parse(json.as_bytes()).unwrap();
                 let sign = sign_message(&message, &signer).unwrap();
@@ -74,6 +74,7 @@ fn openssl_accepts_our_signatures() {
                 let output = openssl(&arguments, &source);
                 assert!(output.status.success(), "{scheme} {bits} {json}: {output:?}");
             }
+            fs::remove_file(file).unwrap();
         }
     }
 }

@@ -75,7 +75,10 @@ fn echo() -> (String, thread::JoinHandle<String>) {
             let read = stream.read(&mut part).unwrap();
             arrived.extend_from_slice(&part[..read]);
             let text = String::from_utf8_lossy(&arrived).into_owned();
-            let Some((head, body)) = text.split_once("\r\n\r\n") else { continue };
+            let Some((head, body)) = text.split_once("\r\n\r\n") else {
+                assert!(read > 0, "the client hung up: {text}");
+                continue;
+            };
             let length = head.lines().find_map(|line| {
                 let (name, value) = line.split_once(": ")?;
                 name.eq_ignore_ascii_case("content-length").then(|| value.parse::<usize>().unwrap())

@@ -110,6 +110,9 @@ fn nothing_that_holds_a_private_key_shows_it() {
         drop(client.form(&crate::support::web_redirect()));
         let _ = client.send(&direct_pay());
     });
+    for name in ["key=", "signer=", "builder=", "client=", "refused=", "is_signed=true"] {
+        assert!(shown.contains(name), "{name} was not shown: {shown}");
+    }
     marks_of(&pem()).expect_none(&shown, "what holds a key");
 }
 

@@ -9,9 +9,10 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use lianlian::meta::{FieldMeta, Kind};
 
-/// Characters of a value that must not be seen in a row: nothing that is masked shows even its last four, so six
-/// are as good as all, and rarely stand anywhere by chance.
+/// Characters of a value that must not be seen in a row: six are as good as all, and rarely stand anywhere by chance.
 const WINDOW: usize = 6;
+/// Characters at the ends of a number that must not be seen by themselves either, as masks like to show them.
+const ENDS: usize = 4;
 /// Bytes whose Base64 is looked for, so that two groups of it stay whole wherever it begins.
 const WIDE: usize = 9;
 /// Characters in a row of what is long, such as a key.
@@ -40,8 +41,17 @@ impl Marks {
         Self { words: values.into_iter().map(str::to_owned).collect(), ..Self::default() }
     }
 
-    /// A value of a field, and every part of it.
+    /// A value of a field, every part of it, and its ends by themselves.
     pub(crate) fn add(&mut self, value: &str) {
+        self.add_parts(value);
+        if value.len() > 2 * ENDS && value.bytes().all(|byte| byte.is_ascii_digit()) {
+            self.words.insert(value[..ENDS].to_owned());
+            self.words.insert(value[value.len() - ENDS..].to_owned());
+        }
+    }
+
+    /// A value of a field, and every part of it that is long enough to tell it by.
+    pub(crate) fn add_parts(&mut self, value: &str) {
         let characters: Vec<char> = value.chars().collect();
         let is_chinese = !value.is_ascii();
         if characters.len() < WINDOW && !is_chinese {
@@ -209,6 +219,8 @@ fn the_detector_finds_a_value_in_every_form_that_it_could_leak_in() {
         format!("the card {card} is refused"),
         format!("the card ends in {}", &card[13..]),
         format!("it begins with {}", &card[..6]),
+        format!("***{}", &card[15..]),
+        format!("{}********", &card[..4]),
         hex,
         percent,
         reversed,

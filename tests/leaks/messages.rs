@@ -8,8 +8,8 @@ use lianlian::meta::{FieldMeta, Kind, OperationMeta, Transport, Unsigned};
 use lianlian::transport::{Delivery, HttpResponse, TransportError, TransportErrorKind};
 use lianlian::{
     BrowserNotification, CallOptions, FormPost, JsonPost, MobileSdk, Notification, OPERATIONS,
-    Operation, PayLoad, Preview, ReplyMembers, Request, RequestFields, Scheme, ServerNotification,
-    pairs_of,
+    Operation, PayLoad, Preview, ReceiveError, ReplyMembers, Request, RequestFields, Scheme,
+    ServerNotification, pairs_of,
 };
 use lianlian_spec::Spec;
 use serde_json::{Map, Value as Json, json};
@@ -89,7 +89,6 @@ fn marks_of(fields: &'static [FieldMeta]) -> Marks {
 /// The text of a structure with its sensitive members marked, and more of them added.
 fn marked_structure(field: &FieldMeta, text: &str, alive: &mut BTreeSet<&'static str>) -> String {
     let Kind::Structure(structure) = field.kind else { return text.to_owned() };
-    alive.insert(field.name);
     let mark = |members: &mut Map<String, Json>, alive: &mut BTreeSet<&'static str>| {
         let groups = structure.groups.iter().filter(|group| group.in_list.is_none());
         for inner in groups.flat_map(|group| group.fields).filter(|inner| inner.sensitive) {
@@ -114,6 +113,7 @@ fn marked_structure(field: &FieldMeta, text: &str, alive: &mut BTreeSet<&'static
     };
     match serde_json::from_str(text) {
         Ok(Json::Object(mut members)) => {
+            alive.insert(field.name);
             mark(&mut members, alive);
             Json::Object(members).to_string()
         }
@@ -290,7 +290,8 @@ impl Visitor for Everything {
         let pairs = marked_pairs(request, &mut self.alive);
         let fields = fields_of::<R::Operation>(&pairs);
         let fields = fields.unwrap_or_else(|wrong| panic!("{id}: {wrong}: {pairs:?}"));
-        shown.push_str(&show(&fields));
+        let preview = Preview::of(&fields);
+        shown.push_str(&format!("{}{preview}{}", show(&fields), show(&preview)));
         let mut marks = marks_of(meta.request);
         marks_of_reply(&mut marks, meta.reply);
         let sample = self.spec.operation(id).unwrap().samples[at].reply.clone();
@@ -384,15 +385,18 @@ impl Visitor for Everything {
         let mut shown = String::new();
         let read = receiver.notification::<N>(right.as_bytes());
         shown.push_str(&show(&read.unwrap_or_else(|error| panic!("{id}: {error}"))));
+        let mut of_another_form = 0;
         for body in spoilt(&right, &sample, fields) {
             let mut error = String::new();
             let logged = seen(|| {
                 let outcome = receiver.notification::<N>(body.as_bytes());
+                of_another_form += usize::from(matches!(outcome, Err(ReceiveError::Form(_))));
                 error = outcome.map_or_else(|e| show_error(&e), |read| show(&read));
             });
             shown.push_str(&logged);
             shown.push_str(&error);
         }
+        assert!(of_another_form > 3, "{id}: {of_another_form} told what does not fit");
         let mut marks = Marks::default();
         marks_of_reply(&mut marks, fields);
         marks.expect_none(&shown, id);

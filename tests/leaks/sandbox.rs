@@ -34,6 +34,9 @@ fn neither_pages_nor_control_nor_journal_of_the_sandbox_show_what_is_sensitive()
     let name = "隐瞒者";
     let mut marks = Marks::of(texts.iter().map(String::as_str));
     marks.add(name);
+    // Payers are shown the ends of what is their own, and nothing between them.
+    let mut payers = Marks::of([name]);
+    texts.iter().for_each(|text| payers.add_parts(&text[3..text.len() - 2]));
     let [id_no, card_no, phone] = &texts;
     let now = SystemClock.now();
     let mut shown = String::new();
@@ -120,9 +123,16 @@ fn neither_pages_nor_control_nor_journal_of_the_sandbox_show_what_is_sensitive()
         let transport = UreqTransport::new().unwrap();
         let kind = "application/x-www-form-urlencoded";
         let post = |url: &str, kind: &str, body: &[u8]| {
-            transport.post(&HttpRequest::new(url, kind, body)).is_ok()
+            let answer = transport.post(&HttpRequest::new(url, kind, body)).unwrap();
+            String::from_utf8(answer.body).unwrap()
         };
-        assert!(post(form.action(), kind, body.trim_end_matches('&').as_bytes()));
+        let answer = post(form.action(), kind, body.trim_end_matches('&').as_bytes());
+        payers.expect_none(&answer, "the answer to a payer's form");
+        let number = sandbox.order("E2").unwrap().oid_paybill;
+        let page = got(&format!("{}/sandbox/pay/{number}", sandbox.url()));
+        assert!(page.starts_with("HTTP/1.1 200"), "{page}");
+        assert!(page.contains(&card_no[card_no.len() - 4..]), "{page}");
+        payers.expect_none(&page, "a payer's page");
         // And what is wrong with it in every way: not signed, another merchant's, no message, of another form.
         let path = |id: &str| {
             let meta = lianlian::OPERATIONS.iter().find(|meta| meta.id == id).unwrap();
@@ -144,7 +154,9 @@ fn neither_pages_nor_control_nor_journal_of_the_sandbox_show_what_is_sensitive()
                     sandbox.oid_partner()
                 ),
             ] {
-                assert!(post(&path(id), "application/json", wrong.as_bytes()));
+                let answer = post(&path(id), "application/json", wrong.as_bytes());
+                assert!(!answer.is_empty(), "{id}: {wrong}");
+                shown.push_str(&answer);
             }
         }
         let exchanges = sandbox.exchanges();

@@ -1,6 +1,6 @@
 //! The connection is cut after every byte of the request, and after every byte of the answer.
 
-use std::io::{Read, Write};
+use std::io::{ErrorKind, Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
 use std::thread;
 use std::time::Duration;
@@ -73,6 +73,63 @@ impl Place {
             let said = send(client);
             (said, server.join().unwrap())
         })
+    }
+}
+
+/// What a second call says on a connection that served a first one, and what the server of it heard.
+///
+/// Nobody serves another connection: a request that is sent again would find nobody.
+fn second_call(
+    place: &Place,
+    client: &Client,
+    serve: impl FnOnce(TcpStream) -> Heard + Send,
+) -> (Said, Heard) {
+    let (said, stream) = place.meet(client, |mut stream| {
+        listen(&stream, &mut Heard::default()).unwrap();
+        stream.write_all(&answer()).unwrap();
+        stream
+    });
+    assert!(said.is_ok(), "{said:?}");
+    let spoken = thread::scope(|scope| {
+        let server = scope.spawn(|| serve(stream));
+        let said = send(client);
+        (said, server.join().unwrap())
+    });
+    place.listener.set_nonblocking(true).unwrap();
+    let again = place.listener.accept();
+    place.listener.set_nonblocking(false).unwrap();
+    assert!(again.is_err_and(|error| error.kind() == ErrorKind::WouldBlock), "sent again");
+    spoken
+}
+
+#[test]
+fn on_a_connection_that_served_before_a_cut_leaves_the_outcome_unknown_and_nothing_is_sent_again() {
+    let place = Place::new();
+    let whole = request_length(&place);
+    let client = place.client();
+    for cut in [Cut::Close, Cut::Reset] {
+        // Before the first byte the client may have noticed, and take another connection with good reason.
+        for bytes in (1..=whole).step_by(if cut == Cut::Close { 1 } else { 11 }) {
+            let (said, heard) = second_call(&place, &client, |stream| {
+                (&stream).read_exact(&mut vec![0; bytes]).unwrap();
+                let bytes = bytes + cut.apply(&stream);
+                Heard { bytes, whole: bytes == whole, replied: false }
+            });
+            let case = format!("{cut:?} after {bytes} of {whole}");
+            assert_eq!(judge(&said, heard, &case), Outcome::Unknown, "{case}");
+        }
+        let answer = answer();
+        for bytes in (0..answer.len()).step_by(if cut == Cut::Close { 1 } else { 11 }) {
+            let (said, heard) = second_call(&place, &client, |mut stream| {
+                let mut heard = Heard::default();
+                listen(&stream, &mut heard).unwrap();
+                stream.write_all(&answer[..bytes]).unwrap();
+                cut.apply(&stream);
+                heard
+            });
+            let case = format!("{cut:?} after {bytes} of {} of the answer", answer.len());
+            assert_eq!(judge(&said, heard, &case), Outcome::Unknown, "{case}");
+        }
     }
 }
 

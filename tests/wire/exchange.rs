@@ -17,6 +17,16 @@ pub(crate) const GENEROUS: Duration = Duration::from_secs(10);
 /// The limit of a call that is meant to run into it.
 pub(crate) const SHORT: Duration = Duration::from_millis(300);
 
+/// The limit of all that a call may take, if that is what it is meant to run into: long enough for the request to be
+/// on its way by then.
+pub(crate) const BRIEF: Duration = Duration::from_secs(2);
+
+/// Limits that nothing here runs into. Those of a call take their place: one that got lost would be missed.
+pub(crate) fn far() -> Limits {
+    let far = Duration::from_secs(60);
+    Limits::default().connect(far).send(far).read(far).total(far)
+}
+
 pub(crate) type Said = Result<Verified<aggregate::DirectPayReply>, SendError>;
 
 /// A short key, because these tests sign thousands of requests.
@@ -27,6 +37,7 @@ pub(crate) fn client_builder(base_url: &str) -> ClientBuilder {
         .gateway_key(gateway_key())
         .clock(FixedClock(time(NOW)))
         .base_url(base_url)
+        .limits(far())
 }
 
 pub(crate) fn client(base_url: &str) -> Client {
@@ -42,8 +53,13 @@ pub(crate) fn reply() -> String {
 
 /// The signed reply to such an order of this number.
 pub(crate) fn reply_to(no_order: &str) -> String {
+    reply_saying(no_order, "交易成功")
+}
+
+/// The signed reply to such an order of this number, with this text.
+pub(crate) fn reply_saying(no_order: &str, text: &str) -> String {
     signed_by_gateway(&format!(
-        r#"{{"ret_code":"0000","ret_msg":"交易成功","oid_partner":"{MERCHANT}","sign_type":"RSA",
+        r#"{{"ret_code":"0000","ret_msg":"{text}","oid_partner":"{MERCHANT}","sign_type":"RSA",
         "no_order":"{no_order}","money_order":"210.97","payLoad":"{QR}"}}"#
     ))
 }

@@ -72,6 +72,25 @@ fn every_command_that_the_tables_name_exists() {
 }
 
 #[test]
+fn every_test_that_the_tables_name_exists() {
+    let page = read("docs/security.md");
+    let mut named = 0;
+    for command in page.split("cargo test ").skip(1).filter_map(|rest| rest.split('`').next()) {
+        let words: Vec<&str> = command.split(' ').collect();
+        let after = |option: &str| {
+            let at = words.iter().position(|word| *word == option)?;
+            words.get(at.checked_add(1)?).copied()
+        };
+        let Some(test) = after("--test") else { continue };
+        let folder = after("-p").unwrap_or(".");
+        let files = [format!("{folder}/tests/{test}.rs"), format!("{folder}/tests/{test}/main.rs")];
+        assert!(files.iter().any(|file| root().join(file).exists()), "`cargo test {command}`");
+        named += 1;
+    }
+    assert!(named > 7, "{named}");
+}
+
+#[test]
 fn every_file_that_the_threat_model_names_exists() {
     for page in ["docs/threat-model.md", "docs/security.md"] {
         let text = read(page);

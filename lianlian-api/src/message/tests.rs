@@ -49,6 +49,17 @@ fn members_come_in_the_order_of_the_message() {
 }
 
 #[test]
+fn more_members_than_any_message_has_are_refused() {
+    let of = |count: usize| {
+        let members = (0..count).map(|number| format!("\"{number}\":1"));
+        format!("{{{}}}", members.collect::<Vec<_>>().join(","))
+    };
+    assert!(Message::parse(of(MOST_MEMBERS).as_bytes()).is_ok());
+    let error = refused(&of(MOST_MEMBERS + 1));
+    assert!(error.to_string().contains("4,096"), "{error}");
+}
+
+#[test]
 fn colons_are_counted_however_many_there_are() {
     for count in [0, 1, 254, 255, 256, 511, 1_000] {
         assert_eq!(colons(&":".repeat(count)), count);

@@ -213,6 +213,9 @@ fn known_addresses(uri: &Uri) -> Vec<SocketAddr> {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
+    use ureq::Timeout;
+    use ureq::unversioned::transport::time;
+
     use super::*;
 
     #[test]
@@ -223,6 +226,41 @@ mod tests {
         assert_eq!(inner.stage(), Stage::Preparing);
         drop(inner);
         assert_eq!(outer.stage(), Stage::Sending);
+    }
+
+    /// A connection that breaks at the first write, and says what was noted by then.
+    #[derive(Debug)]
+    struct Breaking(Stage);
+
+    impl Transport for Breaking {
+        fn buffers(&mut self) -> &mut dyn Buffers {
+            unreachable!("nothing is buffered here")
+        }
+
+        fn transmit_output(&mut self, _: usize, _: NextTimeout) -> Result<(), Error> {
+            self.0 = STAGE.get();
+            Err(Error::ConnectionFailed)
+        }
+
+        fn await_input(&mut self, _: NextTimeout) -> Result<bool, Error> {
+            Ok(false)
+        }
+
+        fn is_open(&mut self) -> bool {
+            true
+        }
+    }
+
+    #[test]
+    fn sending_is_noted_before_the_first_write_is_tried() {
+        let call = Call::begin();
+        let mut connection = Watched(Breaking(Stage::Preparing));
+        let never = time::Duration::NotHappening;
+        let (after, reason) = (never, Timeout::Global);
+        let no_limit = NextTimeout { after, reason, per_read: None, per_write: None };
+        connection.transmit_output(1, no_limit).unwrap_err();
+        assert_eq!(connection.0.0, Stage::Sending);
+        assert_eq!(call.stage(), Stage::Sending);
     }
 
     #[test]

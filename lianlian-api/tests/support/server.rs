@@ -5,8 +5,9 @@
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Condvar, Mutex};
 use std::thread;
+use std::time::Duration;
 
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
@@ -18,7 +19,7 @@ impl<T: Read + Write> Wire for T {}
 pub(crate) struct Server {
     pub(crate) address: SocketAddr,
     accepts: Arc<AtomicUsize>,
-    requests: Arc<Mutex<Vec<Request>>>,
+    journal: Journal,
 }
 
 impl Server {
@@ -44,16 +45,16 @@ impl Server {
         let address = listener.local_addr().unwrap();
         let accepts = Arc::new(AtomicUsize::new(0));
         let journal = Journal::default();
-        let requests = Arc::clone(&journal.requests);
+        let noted = journal.clone();
         let (counter, behave) = (Arc::clone(&accepts), Arc::new(behave));
         thread::spawn(move || {
             for stream in listener.incoming() {
                 counter.fetch_add(1, Ordering::SeqCst);
-                let (behave, journal) = (Arc::clone(&behave), journal.clone());
+                let (behave, journal) = (Arc::clone(&behave), noted.clone());
                 thread::spawn(move || behave(stream.unwrap(), &journal));
             }
         });
-        Self { address, accepts, requests }
+        Self { address, accepts, journal }
     }
 
     pub(crate) fn url(&self) -> String {
@@ -67,7 +68,17 @@ impl Server {
 
     /// Requests read to their end so far.
     pub(crate) fn requests(&self) -> Vec<Request> {
-        self.requests.lock().unwrap().clone()
+        self.journal.requests.lock().unwrap().clone()
+    }
+
+    /// The requests read to their end, once they are so many: a client that has given up may be ahead of the
+    /// server.
+    pub(crate) fn all_of(&self, count: usize) -> Vec<Request> {
+        let requests = self.journal.requests.lock().unwrap();
+        let are_missing = |requests: &mut Vec<Request>| requests.len() < count;
+        let waited =
+            self.journal.noted.wait_timeout_while(requests, Duration::from_secs(30), are_missing);
+        waited.unwrap().0.clone()
     }
 }
 
@@ -75,6 +86,7 @@ impl Server {
 #[derive(Clone, Default)]
 pub(crate) struct Journal {
     requests: Arc<Mutex<Vec<Request>>>,
+    noted: Arc<Condvar>,
 }
 
 impl Journal {
@@ -86,6 +98,7 @@ impl Journal {
         wire.read_exact(&mut body).ok()?;
         let request = Request { head, body };
         self.requests.lock().unwrap().push(request.clone());
+        self.noted.notify_all();
         Some(request)
     }
 

@@ -24,11 +24,20 @@ pub(super) fn repository(to: &Path) -> Result<(), Failure> {
     Ok(())
 }
 
-/// An edit, the how-many-th of its kind.
+/// A change of the copy, the how-many-th of its kind.
 type Edit = fn(&Path, usize) -> Result<(), Failure>;
 
-pub(super) const EDITS: [(&str, Edit); 2] =
-    [("a title", edit_title), ("a field added to the request, or taken away again", edit_fields)];
+/// An edit that is measured, and what is done before, unmeasured, so that it can be done again.
+pub(super) struct Edited {
+    pub(super) name: &'static str,
+    pub(super) before: Edit,
+    pub(super) edit: Edit,
+}
+
+pub(super) const EDITS: [Edited; 2] = [
+    Edited { name: "a title", before: |_, _| Ok(()), edit: edit_title },
+    Edited { name: "a field added to the request", before: remove_field, edit: add_field },
+];
 
 fn edit_title(repository: &Path, number: usize) -> Result<(), Failure> {
     edit(repository, |text| {
@@ -36,16 +45,16 @@ fn edit_title(repository: &Path, number: usize) -> Result<(), Failure> {
     })
 }
 
-fn edit_fields(repository: &Path, _: usize) -> Result<(), Failure> {
-    const BEFORE: &str = "\"request\": {\n";
-    const FIELD: &str = "    \"valid_order\": {},\n";
-    edit(repository, |text| {
-        if text.contains(FIELD) {
-            text.replacen(FIELD, "", 1)
-        } else {
-            text.replacen(BEFORE, &format!("{BEFORE}{FIELD}"), 1)
-        }
-    })
+const BEFORE_FIELDS: &str = "\"request\": {\n";
+const FIELD: &str = "    \"valid_order\": {},\n";
+
+fn add_field(repository: &Path, _: usize) -> Result<(), Failure> {
+    edit(repository, |text| text.replacen(BEFORE_FIELDS, &format!("{BEFORE_FIELDS}{FIELD}"), 1))
+}
+
+fn remove_field(repository: &Path, number: usize) -> Result<(), Failure> {
+    // At first it is not there.
+    if number == 0 { Ok(()) } else { edit(repository, |text| text.replacen(FIELD, "", 1)) }
 }
 
 fn edit(repository: &Path, change: impl FnOnce(&str) -> String) -> Result<(), Failure> {

@@ -38,6 +38,9 @@ impl Tree {
                 put(&folder.join(file), &bytes)?;
             }
         }
+        // Tests that are no more would judge on.
+        let is_kept = |file: &str| files.contains(file) || file.ends_with("/src/mutants.rs");
+        sweep(&folder, "", &is_kept)?;
         let mut crates: Vec<String> = mutants
             .iter()
             .filter_map(|mutant| Some(mutant.file.split_once("/src/")?.0.replace('-', "_")))
@@ -101,6 +104,20 @@ impl Tree {
 /// The root file of the crate that a file belongs to.
 fn library_of(file: &str) -> Option<String> {
     file.split_once("/src/").map(|(package, _)| format!("{package}/src/lib.rs"))
+}
+
+/// Removes the files below a folder that are not to be kept; `path` is the folder's own, from the root.
+fn sweep(folder: &Path, path: &str, is_kept: &impl Fn(&str) -> bool) -> Result<(), Failure> {
+    let Ok(entries) = fs::read_dir(folder) else { return Ok(()) };
+    for entry in entries.flatten() {
+        let path = format!("{path}{}", entry.file_name().to_string_lossy());
+        if entry.path().is_dir() {
+            sweep(&entry.path(), &format!("{path}/"), is_kept)?;
+        } else if !is_kept(&path) {
+            fs::remove_file(entry.path()).map_err(|error| format!("{path}: {error}"))?;
+        }
+    }
+    Ok(())
 }
 
 /// Writes a file if that changes it, so that nothing is built twice.

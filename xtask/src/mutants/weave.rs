@@ -17,7 +17,7 @@ pub(crate) enum Left {
     Unviable,
     /// The compiler alone evaluates it, and has no switches.
     Const,
-    /// There is no place for a switch, as in a function that returns `impl Trait`.
+    /// There is no place for a switch.
     NoPlace,
 }
 
@@ -72,7 +72,11 @@ fn place(
         Genre::FnValue => {
             let function = sites.function_at(range.start).ok_or(Left::NoPlace)?;
             if function.returns_opaque {
-                return Err(Left::NoPlace);
+                let other = format!(
+                    ".or_else(|| {on}.then(|| Box::new({replacement}) as Box<dyn Iterator<Item = _> + '_>))"
+                );
+                node(nodes, &function.body, 4, ") }").offer(other, mutant.id);
+                return Ok(());
             }
             let place = function.first..function.first;
             let node = node(nodes, &place, 3, "");
@@ -138,6 +142,18 @@ fn node<'a>(
 impl Node {
     fn take(&mut self, text: String, id: usize) {
         self.before.push((text, Some(id)));
+        self.ids.push(id);
+    }
+
+    /// One more iterator that may take the place of the one that the body makes. No other value has its type, so both go
+    /// through a function that gives one of them.
+    fn offer(&mut self, other: String, id: usize) {
+        if self.before.is_empty() {
+            self.before.push(("{ crate::mutants::iterator(None".to_owned(), None));
+            self.before.push((", ".to_owned(), None));
+        }
+        let last = self.before.len().saturating_sub(1);
+        self.before.insert(last, (other, Some(id)));
         self.ids.push(id);
     }
 
@@ -274,6 +290,26 @@ mod tests {
                   crate::mutants::on(6) { a - 1 } else {a + 1}) == 3}),"
             )
         );
+    }
+
+    #[test]
+    fn the_iterator_of_a_function_can_be_another() {
+        let source = "fn f() -> impl Iterator<Item = u8> {\n    let a = 1;\n    a..3\n}\n";
+        let mutants = [
+            mutant(1, "FnValue", 2, (5, 6), "::std::iter::empty()"),
+            mutant(2, "FnValue", 2, (5, 6), "::std::iter::once(0)"),
+        ];
+        let woven = weave("", source, &mutants.iter().collect::<Vec<_>>(), &HashSet::new());
+        let text = woven.unwrap().text;
+        syn::parse_file(&text).unwrap();
+        let boxed = "as Box<dyn Iterator<Item = _> + '_>))";
+        let first = format!(
+            "fn f() -> impl Iterator<Item = u8> {{ crate::mutants::iterator(None.or_else(|| \
+             crate::mutants::on(1).then(|| Box::new(::std::iter::empty()) {boxed}.or_else(|| \
+             crate::mutants::on(2).then(|| Box::new(::std::iter::once(0)) {boxed}, {{"
+        );
+        assert_eq!(text.lines().next(), Some(&*first));
+        assert_eq!(text.lines().last(), Some("}) }"));
     }
 
     #[test]

@@ -62,7 +62,10 @@ impl Position {
 
 /// Asks cargo-mutants for the mutants of a package.
 pub(crate) fn of(package: &str) -> Result<Vec<Mutant>, Failure> {
-    let listed = cargo(["mutants", "--list", "--json", "--package", package]).output();
+    // Not seen to be tests, where they are so under a further condition.
+    let listed =
+        cargo(["mutants", "--list", "--json", "--exclude", "**/tests.rs", "--package", package])
+            .output();
     let text = listed.map_err(|failure| {
         format!("{failure}; get it with `cargo install --locked cargo-mutants`")
     })?;

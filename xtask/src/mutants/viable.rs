@@ -61,6 +61,9 @@ fn check(tree: &Tree, package: &str) -> Result<(Vec<Error>, String), Failure> {
         "check",
         "--quiet",
         "--all-features",
+        // Some code is compiled for tests alone.
+        "--lib",
+        "--tests",
         "--message-format",
         "json",
         "--package",

@@ -12,5 +12,5 @@ pub(crate) fn run() -> Result<(), Failure> {
         eprintln!("advisories were NOT checked, their database could not be had: {failure}");
         return Ok(());
     }
-    cargo(["deny", "--all-features", "check", "--disable-fetch", "advisories"]).run()
+    cargo(["deny", "--all-features", "--offline", "check", "advisories"]).run()
 }

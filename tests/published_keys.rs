@@ -16,10 +16,10 @@ use std::sync::{Arc, OnceLock};
 
 use lianlian::transport::{HttpRequest, HttpResponse, Transport, TransportError};
 use lianlian::{
-    Client, ClientBuilder, ConfigError, GatewayKey, GatewayKeys, GatewayKeysError, Md5Signer,
-    Md5Verifier, MerchantKey, NotVerified, PublishedKey, PublishedKind, ReceiveError, Receiver,
-    RsaSigner, RsaVerifier, Scheme, SharedSecret, SignError, Signer as _, SwappableSigner,
-    VerifyError, aggregate,
+    Client, ClientBuilder, ConfigError, GatewayKey, GatewayKeys, GatewayKeysError, KeysVerifier,
+    Md5Signer, Md5Verifier, MerchantKey, NotVerified, PublishedKey, PublishedKind, ReceiveError,
+    Receiver, RsaSigner, RsaVerifier, Scheme, SharedSecret, SignError, Signer as _,
+    SwappableSigner, Verifier as _, VerifyError, aggregate,
 };
 use lianlian_codegen::published_keys;
 use lianlian_spec::load;
@@ -98,6 +98,27 @@ fn a_transport_of_ones_own_is_no_sandbox_unless_it_says_so() {
     assert!(is_refused_as_merchants(client().transport(Carrier)));
     assert!(is_refused_as_merchants(client().transport(Arc::new(Carrier))));
     client().transport(Arc::new(Script::default())).build().unwrap();
+    // Nor does it become one, or cease to be one, by being borrowed.
+    assert!(!<&Carrier as Transport>::is_stand_in(&&Carrier));
+    assert!(<&Script as Transport>::is_stand_in(&&Script::default()));
+}
+
+#[test]
+fn whatever_signs_or_verifies_says_that_its_key_is_published() {
+    let rsa = |key| RsaSigner::new(key, Scheme::Rsa).unwrap();
+    assert_eq!(SwappableSigner::new(rsa(merchant_key())).published(), merchant_key().published());
+    assert_eq!(SwappableSigner::new(rsa(own_key())).published(), None);
+    let of = |keys: &[GatewayKey]| {
+        let keys = GatewayKeys::of(keys.iter().cloned()).unwrap();
+        KeysVerifier::new(keys, Scheme::Rsa).unwrap().published()
+    };
+    let own = own_key().public_key();
+    assert_eq!(of(std::slice::from_ref(&own)), None);
+    assert_eq!(of(&[llpay(), own.clone()]), llpay().published());
+    // The one that matters comes first, wherever it is.
+    assert_eq!(of(&[llpay(), gateway_key(), own.clone()]), gateway_key().published());
+    assert_eq!(of(&[gateway_key(), own, llpay()]), gateway_key().published());
+    assert!(llpay().published().is_some() && gateway_key().published().is_some());
 }
 
 #[test]

@@ -37,6 +37,7 @@ fn a_signed_notification_is_read_with_everything_in_it() {
     assert_eq!((paid.no_order.as_str(), paid.money_order), ("1", Amount::from_fen(5)));
     assert_eq!(paid.result_pay, codes::PaymentResult::Success);
     assert_eq!(paid.unknown_fields.get("later"), Some("x"));
+    assert_eq!(paid.unknown_fields.iter().collect::<Vec<_>>(), [("later", "x")]);
 }
 
 #[test]

@@ -271,6 +271,7 @@ mod tests {
         }
         let refusal = Refusal::new("1004".to_owned(), "6222000000001234".to_owned(), None);
         assert!(!format!("{refusal} {refusal:?} {refusal:#?}").contains("622200"));
+        assert!(format!("{refusal:?}").starts_with(r#"Refusal { code: "1004", message: "***""#));
     }
 
     const fn reading(label: &'static str) -> Reading {

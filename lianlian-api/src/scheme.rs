@@ -176,3 +176,17 @@ impl Digest {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_borrowed_sink_writes_into_the_sink() {
+        let mut text = String::new();
+        let mut sink = &mut text;
+        Sink::write(&mut sink, "羽");
+        Sink::write_ascii(&mut sink, b"12");
+        assert_eq!(text, "羽12");
+    }
+}

@@ -57,10 +57,9 @@ pub(crate) fn run(arguments: &[&str]) -> Result<(), Failure> {
         let (is_right, told) = fuzz(target, order.seconds)?;
         let reached = reached(&told);
         table.push(row(target, &reached));
-        if !is_right {
+        if let Some(mistake) = mistake(target, is_right, &told, &reached) {
             eprintln!("{told}");
-            let input = input_of(&told).unwrap_or("see above");
-            broken.push(format!("{target} breaks with the input {input}"));
+            broken.push(mistake);
         }
     }
     println!("{}", table.join("\n"));
@@ -160,6 +159,21 @@ fn reached(told: &str) -> Reached {
     reached
 }
 
+/// What is wrong with a run. One that reached nothing has shown nothing, whatever it was that told so little.
+fn mistake(target: &str, is_right: bool, told: &str, reached: &Reached) -> Option<String> {
+    if !is_right {
+        let input = input_of(told).unwrap_or("see above");
+        return Some(format!("{target} breaks with the input {input}"));
+    }
+    let Reached { executions, coverage, .. } = reached;
+    (*executions == 0 || *coverage == 0).then(|| {
+        format!(
+            "{target}: {executions} executions reached {coverage} edges, by the lines above; if libFuzzer tells it \
+             in other words now, teach them to xtask/src/fuzz.rs"
+        )
+    })
+}
+
 /// Where libFuzzer wrote what breaks the target.
 fn input_of(told: &str) -> Option<&str> {
     told.lines().find_map(|line| Some(line.split_once("Test unit written to ")?.1.trim()))
@@ -200,6 +214,24 @@ stat::average_exec_per_sec:     2560
         };
         assert_eq!(reached, expected);
         assert_eq!(row("source", &reached), "| source | 5120 | 2560 | 912 | 2222 | 81 |");
+    }
+
+    #[test]
+    fn a_run_that_reached_nothing_or_tells_nothing_has_failed() {
+        let mistake_of = |told: &str| mistake("form", true, told, &reached(told));
+        assert_eq!(mistake_of(TOLD), None);
+        for told in [
+            "",
+            "form: 5120 runs, nothing found\n",
+            &TOLD.replace("cov: ", "edges: "),
+            &TOLD.replace("number_of_executed_units", "runs"),
+            &TOLD.replace("number_of_executed_units: 5120", "number_of_executed_units: 0"),
+        ] {
+            let told_so = mistake_of(told).is_some_and(|mistake| mistake.starts_with("form: "));
+            assert!(told_so, "{told}");
+        }
+        let broken = mistake("form", false, "", &Reached::default());
+        assert_eq!(broken.as_deref(), Some("form breaks with the input see above"));
     }
 
     #[test]

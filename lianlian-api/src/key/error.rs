@@ -123,3 +123,30 @@ impl KeyError {
         Self::InFile { path: path.to_owned(), error: Box::new(self) }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_the_text_of_a_key_is_not_shown_as_a_path() {
+        let letters = |count: usize| "A".repeat(count);
+        for (text, is_text) in [
+            ("merchant.pem".to_owned(), false),
+            ("merchant".to_owned(), false),
+            ("-----BEGIN PRIVATE KEY-----".to_owned(), true),
+            ("MIIE\nvQIB".to_owned(), true),
+            (letters(120), false),
+            (letters(121), true),
+            (letters(60) + " " + &letters(60), true),
+            (letters(60) + "+/=\\-" + &letters(60), true),
+            (letters(121) + ".pem", false),
+            (letters(60) + "_" + &letters(60), false),
+        ] {
+            let io = io::Error::from(io::ErrorKind::NotFound);
+            let error = KeyError::of_unread_file(Path::new(&text), io);
+            assert_eq!(matches!(error, KeyError::TextAsPath), is_text, "{text}");
+            assert_eq!(matches!(error, KeyError::File { .. }), !is_text, "{text}");
+        }
+    }
+}

@@ -37,6 +37,8 @@ fn disguises(pem: &str) -> Vec<Vec<u8>> {
         pem.replace('\n', "\r\n"),
         format!("\u{feff}{pem}"),
         format!("the key of the shop\n{pem}\nend of it\n"),
+        // DER begins with this digit.
+        format!("0 first\n{pem}"),
         bare(pem),
         bare(pem).replace('\n', "\r\n"),
         bare(pem).replace('\n', ""),

@@ -2,8 +2,10 @@
 
 use lianlian::Amount;
 
+use crate::Reached;
+
 /// `data` is a text that may be an amount; its first bytes are also an amount in hundredths.
-pub fn amount(data: &[u8]) {
+pub fn amount(data: &[u8]) -> Reached {
     let text = String::from_utf8_lossy(data);
     reads(
         &text,
@@ -22,6 +24,7 @@ pub fn amount(data: &[u8]) {
     let json = serde_json::to_string(&text).unwrap();
     let read = serde_json::from_str::<Amount>(&json).ok();
     assert_eq!(read, text.parse().ok(), "JSON is read otherwise than text");
+    Reached::property_if(lenient(&text).is_some())
 }
 
 /// Two readers, as requests are held to and as replies are read.
@@ -30,18 +33,11 @@ pub fn reads(
     strict: impl Fn(&str) -> Option<u64>,
     lenient: impl Fn(&str) -> Option<u64>,
 ) {
-    let Some((units, decimals)) = digits(text) else {
+    if digits(text).is_none() {
         assert_eq!((strict(text), lenient(text)), (None, None), "{text:?} is no amount");
-        return;
-    };
-    let value = fen(units, decimals.unwrap_or_default());
-    let (is_strict, is_lenient) = match decimals.map(str::len) {
-        None | Some(1) => (false, true),
-        Some(2) => (true, true),
-        Some(_) => (false, false),
-    };
-    assert_eq!(strict(text), value.filter(|_| is_strict), "{text:?} in a request");
-    assert_eq!(lenient(text), value.filter(|_| is_lenient), "{text:?} in a reply");
+    }
+    assert_eq!(strict(text), self::strict(text), "{text:?} in a request");
+    assert_eq!(lenient(text), self::lenient(text), "{text:?} in a reply");
 }
 
 /// A printer of hundredths.
@@ -62,6 +58,12 @@ fn adds(a: u64, b: u64) {
     let difference = u64::try_from(i128::from(a) - i128::from(b)).ok().map(Amount::from_fen);
     assert_eq!(one.checked_sub(other), difference);
     assert_eq!(one.cmp(&other), a.cmp(&b));
+}
+
+/// The amount of a request, in hundredths; `None` for what is none.
+pub fn strict(text: &str) -> Option<u64> {
+    let (_, decimals) = digits(text)?;
+    lenient(text).filter(|_| decimals.is_some_and(|decimals| decimals.len() == 2))
 }
 
 /// The amount of a reply, in hundredths; `None` for what is none.

@@ -3,12 +3,15 @@
 use std::path::Path;
 use std::sync::LazyLock;
 
-use lianlian::meta::{FieldMeta, FilledBy, Kind, OperationMeta};
 use lianlian::{Filling, OrderTime, Scheme};
 use lianlian_spec::Spec;
+use lianlian_spec::model::{Field, FilledBy, Kind, Operation};
 
 use crate::cast::{MERCHANT, NOW, SIGNATURE};
 use crate::model::{self, Member};
+
+/// Names and texts of the fields that a request is given.
+pub type Fields = [(String, String)];
 
 /// The gateway's spec.
 pub static SPEC: LazyLock<Spec> = LazyLock::new(|| {
@@ -22,58 +25,65 @@ pub fn filling() -> Filling<'static> {
     Filling { merchant: MERCHANT, scheme: Scheme::Rsa, now }
 }
 
+/// The operation of this id.
+pub fn operation(id: &str) -> &'static Operation {
+    SPEC.operation(id).unwrap_or_else(|| panic!("the spec has no operation {id}"))
+}
+
 /// The fields of the operation's first sample, without what the client adds.
-pub fn sample(meta: &OperationMeta) -> Vec<(String, String)> {
-    let operation = SPEC.operation(meta.id).expect("an operation of the spec");
+pub fn sample(operation: &Operation) -> Vec<(String, String)> {
     let request = operation.samples[0].request.as_deref().expect("a sample of a request");
-    let members = model::members(request.as_bytes()).expect("a message");
-    let own = members.into_iter().filter(|member| {
-        meta.request_field(&member.name).is_some_and(|field| field.filled_by.is_none())
-    });
+    let members = model::members(request.as_bytes()).expect("a message").into_iter();
+    let own: Vec<&str> = own(operation).map(|field| &*field.name).collect();
+    let own = members.filter(|member| own.contains(&&*member.name));
     own.filter_map(|member| Some((member.name, member.text?))).collect()
 }
 
+/// The fields that are not the client's.
+fn own(operation: &Operation) -> impl Iterator<Item = &Field> {
+    operation.request.iter().filter(|field| field.filled_by.is_none())
+}
+
 /// The sample's fields and those of a query or form, whose strange names stand for fields as well.
-pub fn changed(meta: &OperationMeta, text: &str) -> Vec<(String, String)> {
-    let own: Vec<&FieldMeta> =
-        meta.request.iter().filter(|field| field.filled_by.is_none()).collect();
-    let mut fields = sample(meta);
+pub fn changed(operation: &Operation, text: &str) -> Vec<(String, String)> {
+    let own: Vec<&str> = own(operation).map(|field| &*field.name).collect();
+    let mut fields = sample(operation);
     for (name, text) in decoded(text).unwrap_or_default() {
         // A name with a space is meant to be unknown.
-        let is_known = own.iter().any(|field| field.name == name) || name.contains(' ');
+        let is_known = own.contains(&&*name) || name.contains(' ');
         let sum = || name.bytes().map(usize::from).sum::<usize>();
-        let name = if is_known { name } else { own[sum() % own.len()].name.to_owned() };
+        let name = if is_known { name } else { own[sum() % own.len()].to_owned() };
         fields.push((name, text));
     }
     fields
 }
 
+/// The text of a field among these: the later of two counts, and an empty one leaves the field out.
+pub fn text_of<'f>(fields: &'f Fields, name: &str) -> Option<&'f str> {
+    let given = fields.iter().rev().find(|(own, _)| own == name);
+    given.map(|(_, text)| &**text).filter(|text| !text.is_empty())
+}
+
 /// Names and texts of such fields, as the library takes them.
-pub fn borrowed(fields: &[(String, String)]) -> impl Iterator<Item = (&str, &str)> {
+pub fn borrowed(fields: &Fields) -> impl Iterator<Item = (&str, &str)> {
     fields.iter().map(|(name, text)| (&**name, &**text))
 }
 
 /// The members of the message that such fields become, signature included.
-pub fn message(meta: &OperationMeta, fields: &[(String, String)]) -> Vec<Member> {
-    let filling = filling();
-    let value = |field: &FieldMeta| match field.filled_by {
-        Some(FilledBy::Merchant) => Some(MERCHANT.to_owned()),
-        Some(FilledBy::Scheme) => Some("RSA".to_owned()),
-        Some(FilledBy::Signature) => Some(SIGNATURE.to_owned()),
-        Some(FilledBy::Clock) if matches!(field.kind, Kind::Date) => {
-            Some(filling.now.date().to_string())
-        }
-        Some(FilledBy::Clock) => Some(NOW.to_owned()),
-        None => match field.fixed {
-            Some(text) => Some(text.to_owned()),
-            None => {
-                // The later of two counts, and an empty one leaves the field out.
-                let given = fields.iter().rev().find(|(name, _)| name == field.name);
-                given.map(|(_, text)| text.clone()).filter(|text| !text.is_empty())
-            }
-        },
-    };
-    meta.request.iter().filter_map(|field| Some(Member::new(field.name, value(field)?))).collect()
+pub fn message(operation: &Operation, fields: &Fields) -> Vec<Member> {
+    let members = operation.request.iter();
+    members.filter_map(|field| Some(Member::new(&*field.name, sent(field, fields)?))).collect()
+}
+
+fn sent<'f>(field: &'f Field, fields: &'f Fields) -> Option<&'f str> {
+    match field.filled_by {
+        Some(FilledBy::Merchant) => Some(MERCHANT),
+        Some(FilledBy::Scheme) => Some("RSA"),
+        Some(FilledBy::Signature) => Some(SIGNATURE),
+        Some(FilledBy::Clock) if field.kind == Kind::Date => Some(&NOW[..8]),
+        Some(FilledBy::Clock) => Some(NOW),
+        None => field.fixed.as_deref().or_else(|| text_of(fields, &field.name)),
+    }
 }
 
 /// The pairs of an `application/x-www-form-urlencoded` text; `None` if it is not UTF-8.

@@ -4,26 +4,30 @@ use lianlian::meta::OperationMeta;
 use lianlian::{Form, FormPost, NotExecuted, RequestFields, aggregate, easypay, online_banking};
 
 use crate::cast::{CREDULOUS, chosen};
-use crate::fields;
+use crate::fields::Fields;
 use crate::html::{self, Token};
-use crate::model;
-
-type Fields = [(String, String)];
+use crate::{Reached, fields, model, rules};
 
 /// An operation that the payer's browser opens.
 struct Page {
     meta: &'static OperationMeta,
-    form: fn(&Fields) -> Result<Form, NotExecuted>,
+    form: fn(&Fields) -> Result<Form, Vec<String>>,
 }
 
 const fn page<O: FormPost>() -> Page {
-    Page {
-        meta: O::META,
-        form: |fields| {
-            let request = RequestFields::<O>::new(fields::borrowed(fields), &[])?;
-            CREDULOUS.form(&request)
-        },
-    }
+    Page { meta: O::META, form: |fields| form_of::<O>(fields).map_err(|error| refused(&error)) }
+}
+
+fn form_of<O: FormPost>(fields: &Fields) -> Result<Form, NotExecuted> {
+    let request = RequestFields::<O>::new(fields::borrowed(fields), &[])?;
+    CREDULOUS.form(&request)
+}
+
+/// The names of the fields for which there is no form.
+fn refused(error: &NotExecuted) -> Vec<String> {
+    let _ = format!("{error} {error:?}");
+    let NotExecuted::Invalid(violations) = error else { panic!("{error}") };
+    violations.fields().into_iter().map(str::to_owned).collect()
 }
 
 /// Every operation that the payer's browser opens.
@@ -40,41 +44,55 @@ pub fn operations() -> Vec<&'static str> {
 }
 
 /// `data` is the id of an operation, a line break, and fields to change in its sample, urlencoded.
-pub fn form(data: &[u8]) {
+pub fn form(data: &[u8]) -> Reached {
     let (page, rest) = chosen(data, &PAGES, |page| page.meta.id);
-    let meta = page.meta;
-    let fields = fields::changed(meta, &String::from_utf8_lossy(rest));
-    let form = match (page.form)(&fields) {
-        Ok(form) => form,
-        Err(error) => {
-            let _ = format!("{error} {error:?}");
-            return;
-        }
-    };
-    let expected = fields::message(meta, &fields);
-    let mut pairs: Vec<(&str, &str)> = form.pairs().collect();
-    match meta.envelope {
+    let operation = fields::operation(page.meta.id);
+    let given = fields::changed(operation, &String::from_utf8_lossy(rest));
+    let form = (page.form)(&given);
+    judge(operation, &given, form.as_ref().map_err(|refused| &**refused))
+}
+
+/// The form that the fields became, or the names of those for which there is none.
+pub fn judge(
+    operation: &lianlian_spec::model::Operation,
+    given: &Fields,
+    form: Result<&Form, &[String]>,
+) -> Reached {
+    rules::of_form(operation, given).judge(form.err());
+    let Ok(form) = form else { return Reached::Refusal };
+    let expected = fields::message(operation, given);
+    let pairs: Vec<(&str, &str)> = form.pairs().collect();
+    match &operation.envelope {
         None => {
-            let kept = |text: &str| !text.contains(['\r', '\n', '\0']);
-            assert!(pairs.iter().all(|(_, text)| kept(text)), "a browser would change a value");
-            pairs.sort_unstable();
             let expected = expected.iter();
             let mut expected: Vec<(&str, &str)> =
                 expected.map(|member| (&*member.name, member.text.as_deref().unwrap())).collect();
             expected.sort_unstable();
+            let mut pairs = pairs.clone();
+            pairs.sort_unstable();
             assert_eq!(pairs, expected, "other fields than were given");
         }
         Some(envelope) => {
-            let inner = pairs.iter().find(|(name, _)| *name == envelope.field).unwrap().1;
+            let (inner, mut beside): (Vec<_>, Vec<_>) =
+                pairs.iter().copied().partition(|(name, _)| *name == envelope.field);
+            let again = envelope.beside.iter();
+            let mut again: Vec<(&str, &str)> = again
+                .filter_map(|name| Some((&**name, model::present(&expected, name)?)))
+                .collect();
+            beside.sort_unstable();
+            again.sort_unstable();
+            assert_eq!(beside, again, "other fields beside the message");
+            let [(_, inner)] = inner[..] else { panic!("{} messages", inner.len()) };
             let inner = model::members(inner.as_bytes()).expect("a message");
             let whole = |members: &[model::Member]| model::source_of(members, &[]);
             assert_eq!(whole(&inner), whole(&expected), "another message than was given");
         }
     }
-    assert_eq!(form.action(), meta.url.unwrap());
-    let pairs: Vec<(&str, &str)> = form.pairs().collect();
+    assert_eq!(Some(form.action()), operation.url.as_deref());
+    assert_eq!(form.charset(), rules::charset(operation, given));
     shows(&form.html(), form.action(), form.charset(), &pairs);
-    posts(&form, &pairs);
+    posts(form, &pairs);
+    Reached::Property
 }
 
 /// The page has a form with these fields, and nothing else that a browser would act on.

@@ -1,13 +1,6 @@
-//! The rules of messages and their signature source, once more and slowly.
-//!
-//! The JSON is read by `serde_json`; which members there are, what text each stands for, their order and how
-//! they are joined is decided here.
+//! The rules of messages and their signature source, once more and slowly, from the JSON on.
 
-use std::fmt;
-
-use serde::Deserializer as _;
-use serde::de::{MapAccess, Visitor};
-use serde_json::value::RawValue;
+use crate::json;
 
 /// A member of a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,13 +23,10 @@ pub fn members(message: &[u8]) -> Option<Vec<Member>> {
     let text = std::str::from_utf8(message).ok()?;
     // A byte order mark is no part of the message.
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let mut json = serde_json::Deserializer::from_str(text);
-    let raw = json.deserialize_map(Pairs).ok()?;
-    json.end().ok()?;
-    let members: Option<Vec<Member>> = raw
-        .into_iter()
-        .map(|(name, raw)| Some(Member { name, text: text_of(raw.get())? }))
-        .collect();
+    let members = json::object(text)?.into_iter();
+    let members = members
+        .map(|(name, value)| Some(Member { name: json::text(name)?, text: text_of(value)? }))
+        .collect::<Option<Vec<Member>>>();
     distinct(members?)
 }
 
@@ -82,25 +72,7 @@ const fn lower(byte: u8) -> u8 {
 fn text_of(raw: &str) -> Option<Option<String>> {
     match raw.chars().next()? {
         'n' => Some(None),
-        '"' => serde_json::from_str(raw).ok().map(Some),
+        '"' => json::text(raw).map(Some),
         _ => Some(Some(raw.to_owned())),
-    }
-}
-
-struct Pairs;
-
-impl<'de> Visitor<'de> for Pairs {
-    type Value = Vec<(String, Box<RawValue>)>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut pairs = Vec::new();
-        while let Some(pair) = map.next_entry()? {
-            pairs.push(pair);
-        }
-        Ok(pairs)
     }
 }

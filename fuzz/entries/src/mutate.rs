@@ -1,5 +1,6 @@
 //! Mutants of seeds, the same on every machine.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 /// A source of numbers that are only seemingly random (splitmix64).
@@ -62,47 +63,82 @@ fn token(text: &str) -> Vec<u8> {
     }
 }
 
-/// A mutant of one of the seeds.
+/// A mutant of one of the seeds. Half of them have one change, and half of the changes leave a message one.
 pub fn mutant(seeds: &[Vec<u8>], numbers: &mut Numbers) -> Vec<u8> {
     let mut bytes = seeds[numbers.below(seeds.len())].clone();
-    for _ in 0..=numbers.below(4) {
+    for _ in 0..=numbers.below(4) * numbers.below(2) {
         let at = numbers.below(bytes.len() + 1);
-        let len = numbers.below(12.min(bytes.len() - at) + 1);
-        match numbers.below(9) {
-            0 if at < bytes.len() => bytes[at] ^= 1 << numbers.below(8),
-            1 if at < bytes.len() => bytes[at] = numbers.byte(),
-            2 => drop(bytes.drain(at..at + len)),
-            3 => bytes.insert(at, numbers.byte()),
-            4 => {
-                let piece = bytes[at..at + len].to_vec();
-                let to = numbers.below(bytes.len() + 1);
-                bytes.splice(to..to, piece);
-            }
-            5 => {
-                let other = &seeds[numbers.below(seeds.len())];
-                let from = numbers.below(other.len() + 1);
-                bytes.truncate(at);
-                bytes.extend_from_slice(&other[from..]);
-            }
-            6 => drop(bytes.splice(at..at + len, token_of(numbers))),
-            7 => drop(bytes.splice(at..at, token_of(numbers))),
-            _ => replace_value(&mut bytes, at, token_of(numbers)),
+        let other = &seeds[numbers.below(seeds.len())];
+        match numbers.below(2) {
+            0 => change(&mut bytes, at, other, numbers),
+            _ => change_value(&mut bytes, at, other, numbers),
         }
     }
     bytes
+}
+
+/// Changes bytes, whatever they are.
+fn change(bytes: &mut Vec<u8>, at: usize, other: &[u8], numbers: &mut Numbers) {
+    let len = numbers.below(12.min(bytes.len() - at) + 1);
+    match numbers.below(8) {
+        0 if at < bytes.len() => bytes[at] ^= 1 << numbers.below(8),
+        1 if at < bytes.len() => bytes[at] = numbers.byte(),
+        2 => drop(bytes.drain(at..at + len)),
+        3 => bytes.insert(at, numbers.byte()),
+        4 => {
+            let piece = bytes[at..at + len].to_vec();
+            let to = numbers.below(bytes.len() + 1);
+            bytes.splice(to..to, piece);
+        }
+        5 => {
+            let from = numbers.below(other.len() + 1);
+            bytes.truncate(at);
+            bytes.extend_from_slice(&other[from..]);
+        }
+        6 => drop(bytes.splice(at..at + len, token_of(numbers))),
+        _ => drop(bytes.splice(at..at, token_of(numbers))),
+    }
+}
+
+/// Changes a value of a JSON text, or of a query, or what stands before it.
+fn change_value(bytes: &mut Vec<u8>, at: usize, other: &[u8], numbers: &mut Numbers) {
+    // What has no values is one.
+    let place = value_from(bytes, at).or_else(|| value_from(bytes, 0)).unwrap_or(0..bytes.len());
+    match numbers.below(5) {
+        0 => drop(bytes.splice(place, token_of(numbers))),
+        1 => {
+            let digits = bytes[place.start..].iter_mut().filter(|byte| byte.is_ascii_digit());
+            let digits: Vec<&mut u8> = digits.take(8).collect();
+            let chosen = numbers.below(digits.len());
+            if let Some(digit) = digits.into_iter().nth(chosen) {
+                *digit = b"0123456789"[numbers.below(10)];
+            }
+        }
+        2 => {
+            let second = value_from(bytes, place.end).unwrap_or(place.end..place.end);
+            let swapped =
+                [&bytes[second.clone()], &bytes[place.end..second.start], &bytes[place.clone()]];
+            let swapped = swapped.concat();
+            bytes.splice(place.start..second.end, swapped);
+        }
+        3 => {
+            let from = numbers.below(other.len() + 1);
+            let copied = value_from(other, from).unwrap_or(from..other.len());
+            bytes.splice(place, other[copied].to_vec());
+        }
+        _ => bytes.insert(place.start, b" \n\t"[numbers.below(3)]),
+    }
 }
 
 fn token_of(numbers: &mut Numbers) -> Vec<u8> {
     TOKENS[numbers.below(TOKENS.len())].clone()
 }
 
-/// Puts a token in the place of the next value of a JSON text, or of a query.
-fn replace_value(bytes: &mut Vec<u8>, from: usize, token: Vec<u8>) {
+/// Where the next value of a JSON text is, or of a query.
+fn value_from(bytes: &[u8], from: usize) -> Option<Range<usize>> {
     let is_before = |byte: &u8| matches!(byte, b':' | b'=' | b'[');
-    let Some(start) = bytes[from..].iter().position(is_before) else { return };
-    let start = from + start + 1;
+    let start = from + bytes[from..].iter().position(is_before)? + 1;
     let is_after = |byte: &u8| matches!(byte, b',' | b'}' | b']' | b'&' | b'\n');
     let end = bytes[start..].iter().position(is_after);
-    let end = end.map_or(bytes.len(), |end| start + end);
-    bytes.splice(start..end, token);
+    Some(start..end.map_or(bytes.len(), |end| start + end))
 }

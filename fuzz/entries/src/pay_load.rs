@@ -1,11 +1,11 @@
-//! `pay_load`: nothing decrypts to what was not encrypted.
+//! `pay_load`: what was encrypted decrypts, and nothing decrypts to what was not encrypted.
 
 use std::sync::LazyLock;
 
 use lianlian::{MerchantKey, PayLoad};
 
 use crate::cast::vector;
-use crate::edit;
+use crate::{Reached, edit};
 
 struct Known {
     key: MerchantKey,
@@ -35,13 +35,13 @@ static KNOWN: LazyLock<Vec<Known>> = LazyLock::new(|| {
 pub type Decrypt = fn(&str, &MerchantKey) -> Option<String>;
 
 /// `data` is a text, a byte that chooses what is changed, and a change.
-pub fn pay_load(data: &[u8]) {
-    holds(data, |text, key| PayLoad::decrypt(text, key).ok().map(|plain| plain.to_string()));
+pub fn pay_load(data: &[u8]) -> Reached {
+    holds(data, |text, key| PayLoad::decrypt(text, key).ok().map(|plain| plain.to_string()))
 }
 
 /// The property, with the judged function as a parameter.
-pub fn holds(data: &[u8], decrypt: Decrypt) {
-    let Some((front, choice, edit)) = edit::of_tail(data) else { return };
+pub fn holds(data: &[u8], decrypt: Decrypt) -> Reached {
+    let Some((front, choice, edit)) = edit::of_tail(data) else { return Reached::Refusal };
     let text = String::from_utf8_lossy(front);
     // Any text: what it decrypts to was encrypted by somebody who is known.
     let known = &KNOWN[usize::from(choice >> 2) % KNOWN.len()];
@@ -49,29 +49,35 @@ pub fn holds(data: &[u8], decrypt: Decrypt) {
         let said = KNOWN.iter().any(|known| known.plain == plain);
         assert!(said, "{text:?} decrypts to what nobody encrypted");
     }
-    match choice & 3 {
-        // A change to what the gateway's encryptor made.
-        0 | 1 => unchanged(&known.text, &known.plain, &known.key, edit, decrypt),
-        // And to what is encrypted here.
-        2 => {
-            let own = &KNOWN[0].key;
-            let made = PayLoad::encrypt(&text, &own.public_key()).expect("a key that can encrypt");
-            unchanged(made.as_str(), &text, own, edit, decrypt);
-        }
-        _ => {}
+    if choice & 2 == 0 {
+        // What the gateway's own encryptor made.
+        changed(&known.text, &known.plain, &known.key, edit, decrypt)
+    } else {
+        // And what is encrypted here.
+        let own = &KNOWN[0].key;
+        let made = PayLoad::encrypt(&text, &own.public_key()).expect("a key that can encrypt");
+        changed(made.as_str(), &text, own, edit, decrypt)
     }
 }
 
-/// Whatever the change did, there is the same message or none.
-fn unchanged(text: &str, plain: &str, key: &MerchantKey, edit: edit::Edit, decrypt: Decrypt) {
+/// As it was made it decrypts; whatever the change did, there is the same message or none.
+fn changed(
+    text: &str,
+    plain: &str,
+    key: &MerchantKey,
+    edit: edit::Edit,
+    decrypt: Decrypt,
+) -> Reached {
+    assert_eq!(decrypt(text, key).as_deref(), Some(plain), "what was encrypted does not decrypt");
     let changed = String::from_utf8_lossy(&edit.apply(text.as_bytes())).into_owned();
-    let read = decrypt(&changed, key);
     if changed == text {
-        assert_eq!(read.as_deref(), Some(plain), "what was encrypted does not decrypt");
-    } else if let Some(read) = read {
+        return Reached::Refusal;
+    }
+    if let Some(read) = decrypt(&changed, key) {
         assert_eq!(read, plain, "another message after a change: {changed:?}");
         // Line breaks may stand anywhere, except where the MAC covers them.
         let bare = |text: &str| text.replace(['\r', '\n'], "");
         assert_eq!(bare(&changed), bare(text), "a change that does not matter: {changed:?}");
     }
+    Reached::Property
 }

@@ -1,27 +1,30 @@
 //! Replies: what becomes of an answer of any bytes, and that what is read is what stands in it.
 
-use lianlian::meta::{FieldMeta, FilledBy, Kind, OperationMeta};
+use lianlian::meta::OperationMeta;
 use lianlian::{
-    CallOptions, CodeOutcome, JsonPost, NotExecuted, ReplyMembers, RequestFields, SendError,
-    Unknown, Verified,
+    CallOptions, JsonPost, NotExecuted, ReplyMembers, RequestFields, SendError, Unknown, Verified,
 };
+use lianlian_spec::model::{self as spec, Field, FilledBy, Kind, Operation};
 
-use crate::amount;
 use crate::cast::{self, CREDULOUS, MERCHANT, WARY, chosen};
-use crate::fields;
+use crate::fields::{Fields, SPEC};
 use crate::model::{self, Member};
+use crate::told::{self, Told};
 use crate::typed::{self, Typed};
+use crate::{Reached, amount, fields};
 
 /// An operation that is called.
 struct Call {
     meta: &'static OperationMeta,
-    run: fn(&[u8]),
+    fields: &'static [&'static str],
+    run: fn(&[u8]) -> Reached,
 }
 
 macro_rules! calls {
     ($($product:ident: $($operation:ident)+;)+) => {
         static CALLS: &[Call] = &[$($(Call {
             meta: <lianlian::$product::$operation as lianlian::Operation>::META,
+            fields: <<lianlian::$product::$operation as JsonPost>::Reply as Typed>::FIELDS,
             run: run::<lianlian::$product::$operation>,
         }),+),+];
     };
@@ -43,6 +46,13 @@ calls! {
 pub fn operations() -> Vec<&'static str> {
     CALLS.iter().map(|call| call.meta.id).collect()
 }
+
+/// What they are answered with, and which fields of it are compared.
+pub fn compared() -> impl Iterator<Item = (&'static OperationMeta, &'static [&'static str])> {
+    CALLS.iter().map(|call| (call.meta, call.fields))
+}
+
+const NEVER_SIGNED: spec::Unsigned = spec::Unsigned::Always;
 
 /// What becomes of a call.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,21 +79,22 @@ pub enum Outcome {
 }
 
 /// `data` is the id of an operation, a line break, and the body of the answer.
-pub fn reply(data: &[u8]) {
+pub fn reply(data: &[u8]) -> Reached {
     let (call, body) = chosen(data, CALLS, |call| call.meta.id);
-    (call.run)(body);
+    (call.run)(body)
 }
 
-fn run<O>(body: &[u8])
+fn run<O>(body: &[u8]) -> Reached
 where
     O: JsonPost,
     O::Reply: Typed,
 {
-    let sample = fields::sample(O::META);
+    let operation = fields::operation(O::META.id);
+    let sample = fields::sample(operation);
     let request = RequestFields::<O>::new(fields::borrowed(&sample), &[]).expect("a sample");
     let options = CallOptions::default();
     let mut by_name = None;
-    becomes(body, O::META, &sample, |body| {
+    becomes(body, operation, &sample, |body| {
         cast::answer(200, body);
         let reply = CREDULOUS.send_into::<ReplyMembers<O>, _>(&request, &options);
         let outcome = outcome(&reply, |reply| read(reply, body));
@@ -91,47 +102,41 @@ where
         outcome
     });
     if let Some(reply) = &by_name {
-        covers(reply, body);
+        covers(reply, body, operation);
     }
     cast::answer(200, body);
     let typed = CREDULOUS.send(&request);
-    let right = expected(body, O::META, &sample);
-    match &typed {
-        Ok(reply) => {
-            let Outcome::Read(members) = right else { panic!("read, not {right:?}") };
-            reply.says(&members);
-            if let Some(unknown) = reply.unknown() {
-                let kept: Vec<_> = unknown.iter().collect();
-                assert_eq!(kept, typed::unknown(&members, O::META.reply), "other unknown members");
-            }
-            let _ = format!("{reply:?}");
+    let right = expected(body, operation, &sample);
+    let told = |members| Told::of(operation, members);
+    match (&typed, &right) {
+        (Ok(reply), Outcome::Read(members)) => typed::judge(&told(members), Ok(&**reply)),
+        (Err(SendError::Unknown(Unknown::Form { reason, .. })), Outcome::Read(members)) => {
+            typed::judge::<O::Reply>(&told(members), Err(reason));
         }
-        Err(_) => match outcome(&typed, |_| Outcome::Form) {
-            Outcome::Form => assert!(matches!(right, Outcome::Read(_)), "{right:?}"),
-            other => assert_eq!(other, right),
-        },
+        _ => assert_eq!(outcome(&typed, |_| Outcome::Form), right),
     }
     // A server with trouble proves nothing, whatever it says, and neither do messages of strangers.
     let status = if body.len().is_multiple_of(2) { 200 } else { 500 };
     cast::answer(status, body);
     let doubted = WARY.send(&request);
-    let right = match expected(body, O::META, &sample) {
+    let right = match right {
         _ if status != 200 => Outcome::Status,
         unreadable @ (Outcome::Unreadable | Outcome::NotSigned) => unreadable,
         _ => Outcome::NotVerified,
     };
     assert_eq!(outcome(&doubted, |_| Outcome::Form), right);
     assert!(doubted.is_err_and(|error| error.is_unknown()), "a stranger decides what is executed");
+    Reached::property_if(typed.is_ok())
 }
 
 /// The judged function says what becomes of an answer of these bytes.
 pub fn becomes(
     body: &[u8],
-    meta: &'static OperationMeta,
-    sample: &[(String, String)],
+    operation: &Operation,
+    sample: &Fields,
     mut judged: impl FnMut(&[u8]) -> Outcome,
 ) {
-    assert_eq!(judged(body), expected(body, meta, sample), "{}", meta.id);
+    assert_eq!(judged(body), expected(body, operation, sample), "{}", operation.id);
 }
 
 fn read<O>(reply: &ReplyMembers<O>, body: &[u8]) -> Outcome {
@@ -144,11 +149,15 @@ fn read<O>(reply: &ReplyMembers<O>, body: &[u8]) -> Outcome {
 }
 
 /// What the signature does not cover is marked, and the JSON still says what was signed.
-fn covers<O>(reply: &ReplyMembers<O>, body: &[u8]) {
+fn covers<O>(reply: &ReplyMembers<O>, body: &[u8], operation: &Operation) {
     let left_out: Vec<&str> = reply.left_out().collect();
     let members = model::members(body).expect("a message");
     for member in &members {
-        let is_covered = !left_out.contains(&member.name.as_str());
+        // Who believes everything leaves out only what is never signed.
+        let never = operation.reply.iter().filter(|field| field.unsigned == Some(NEVER_SIGNED));
+        let is_covered = model::present(&members, &member.name).is_none()
+            || !never.flat_map(told::names).any(|name| name == member.name);
+        assert_eq!(is_covered, !left_out.contains(&&*member.name), "{}", member.name);
         let text = member.text.as_deref().filter(|_| is_covered);
         assert_eq!(reply.get(&member.name), text, "{}", member.name);
     }
@@ -179,42 +188,47 @@ fn outcome<T>(reply: &Result<Verified<T>, SendError>, read: impl Fn(&T) -> Outco
 }
 
 /// What becomes of a reply in the eyes of somebody who believes every signature.
-fn expected(body: &[u8], meta: &'static OperationMeta, sample: &[(String, String)]) -> Outcome {
+fn expected(body: &[u8], operation: &Operation, sample: &Fields) -> Outcome {
     let Some(members) = model::members(body) else { return Outcome::Unreadable };
     if model::present(&members, "sign").is_none() {
         return Outcome::NotSigned;
     }
-    let sent = fields::message(meta, sample);
-    if meta.request.iter().any(|field| field.identity && differs(field, meta, &sent, &members)) {
+    let sent = fields::message(operation, sample);
+    let identity = operation.request.iter().filter(|field| field.identity);
+    if identity.into_iter().any(|field| differs(field, operation, &sent, &members)) {
         return Outcome::Other;
     }
     let code = model::present(&members, "ret_code").unwrap_or_default();
-    let answers = meta.reply_field("ret_code").and_then(FieldMeta::codes);
-    if answers.is_some_and(|list| list.codes.iter().any(|known| known.code == code)) {
+    if is_answer(operation, code) {
         return Outcome::Read(members);
     }
-    let known = meta.gateway.return_code(code).map(|known| known.reading(meta.product).outcome);
-    let proofs = [Some(CodeOutcome::NotExecuted), Some(CodeOutcome::FinalFailure)];
+    let known = SPEC.return_code(code).map(|known| {
+        let own = known.by_product.iter().find(|own| own.product == operation.product);
+        own.map_or(known.outcome, |own| own.outcome)
+    });
+    let proofs = [Some(spec::Outcome::NotExecuted), Some(spec::Outcome::FinalFailure)];
     Outcome::Refused { is_safe: proofs.contains(&known) }
 }
 
+/// Whether the return code is one of those with which the operation answers.
+fn is_answer(operation: &Operation, code: &str) -> bool {
+    let field = operation.reply.iter().find(|field| field.name == "ret_code").expect("a code");
+    let Kind::Code(list) = &field.kind else { panic!("ret_code is no code") };
+    let list = SPEC.code_list(list).expect("a list of the spec");
+    list.codes.iter().any(|known| known.code == code)
+}
+
 /// Whether the reply names another order than the request.
-fn differs(
-    field: &FieldMeta,
-    meta: &'static OperationMeta,
-    sent: &[Member],
-    reply: &[Member],
-) -> bool {
-    let names = meta.reply_field(field.name).unwrap_or(field).names();
-    let Some(echo) = names.into_iter().find_map(|name| model::present(reply, name)) else {
-        return false;
-    };
+fn differs(field: &Field, operation: &Operation, sent: &[Member], reply: &[Member]) -> bool {
+    let in_reply = operation.reply.iter().find(|own| own.name == field.name).unwrap_or(field);
+    let echo = told::names(in_reply).find_map(|name| model::present(reply, name));
+    let Some(echo) = echo else { return false };
     if field.filled_by == Some(FilledBy::Merchant) {
         return echo != MERCHANT;
     }
-    match model::present(sent, field.name) {
+    match model::present(sent, &field.name) {
         None => false,
-        Some(sent) if matches!(field.kind, Kind::Amount) => {
+        Some(sent) if field.kind == Kind::Amount => {
             echo != sent
                 && amount::lenient(echo).is_none_or(|fen| Some(fen) != amount::lenient(sent))
         }

@@ -4,34 +4,36 @@ use lianlian::meta::OperationMeta;
 use lianlian::{Operation, RequestFields, body_of, check, pairs_of, source_of};
 
 use crate::cast::{SIGNATURE, chosen};
-use crate::fields;
+use crate::fields::Fields;
 use crate::model::{self, Member};
+use crate::{Reached, fields, rules};
 
 /// What a request becomes.
-struct Made {
-    body: Vec<u8>,
-    source: String,
-    pairs: Vec<(&'static str, String)>,
+#[derive(Clone, Debug)]
+pub struct Made {
+    /// What is posted.
+    pub body: Vec<u8>,
+    /// What is signed.
+    pub source: String,
+    /// What a form holds.
+    pub pairs: Vec<(&'static str, String)>,
 }
 
 /// An operation that requests are made of.
 struct Operated {
     meta: &'static OperationMeta,
-    make: fn(&[(String, String)]) -> Option<Made>,
+    make: fn(&Fields) -> Result<Made, Vec<String>>,
 }
 
-fn make<O: Operation>(given: &[(String, String)]) -> Option<Made> {
-    let request = match RequestFields::<O>::new(fields::borrowed(given), &[]) {
-        Ok(request) => request,
-        Err(violations) => {
-            let _ = format!("{violations} {violations:?}");
-            return None;
-        }
-    };
+fn make<O: Operation>(given: &Fields) -> Result<Made, Vec<String>> {
+    let request = RequestFields::<O>::new(fields::borrowed(given), &[]).map_err(|violations| {
+        let _ = format!("{violations} {violations:?}");
+        violations.fields().into_iter().map(str::to_owned).collect::<Vec<String>>()
+    })?;
     check(&request).expect("what was taken is right");
     let _ = format!("{request:?}");
     let filling = fields::filling();
-    Some(Made {
+    Ok(Made {
         body: body_of(&request, &filling, SIGNATURE),
         source: source_of(&request, &filling),
         pairs: pairs_of(&request, &filling, SIGNATURE),
@@ -66,15 +68,28 @@ pub fn operations() -> Vec<&'static str> {
 }
 
 /// `data` is the id of an operation, a line break, and fields to change in its sample, urlencoded.
-pub fn request(data: &[u8]) {
+pub fn request(data: &[u8]) -> Reached {
     let (operated, rest) = chosen(data, OPERATED, |operated| operated.meta.id);
-    let fields = fields::changed(operated.meta, &String::from_utf8_lossy(rest));
-    let Some(made) = (operated.make)(&fields) else { return };
-    let expected = fields::message(operated.meta, &fields);
+    let operation = fields::operation(operated.meta.id);
+    let given = fields::changed(operation, &String::from_utf8_lossy(rest));
+    let made = (operated.make)(&given);
+    judge(operation, &given, made.as_ref().map_err(|refused| &**refused))
+}
+
+/// What the fields became, or the names of those for which they became nothing.
+pub fn judge(
+    operation: &lianlian_spec::model::Operation,
+    given: &Fields,
+    made: Result<&Made, &[String]>,
+) -> Reached {
+    rules::of_request(operation, given).judge(made.err());
+    let Ok(made) = made else { return Reached::Refusal };
+    let expected = fields::message(operation, given);
     says(&made.body, &made.source, &expected);
     let pairs: Vec<Member> =
         made.pairs.iter().map(|(name, text)| Member::new(*name, &**text)).collect();
     assert_eq!(by_name(&pairs), by_name(&expected), "other form fields than were given");
+    Reached::Property
 }
 
 /// The body is a message of these members, and the source is its source.

@@ -2,14 +2,14 @@
 
 use lianlian::{Message, Scheme, SourceHash};
 
-use crate::model;
+use crate::{Reached, model};
 
 /// `data` is a message: its source is that of the slow model, and what is no message is refused by both.
-pub fn source(data: &[u8]) {
+pub fn source(data: &[u8]) -> Reached {
     agrees(data, |message, without| {
         Message::parse(message).ok().map(|message| message.source(without))
     });
-    let Ok(message) = Message::parse(data) else { return };
+    let Ok(message) = Message::parse(data) else { return Reached::Refusal };
     let members = model::members(data).expect("the models agree");
     let read = message.members().map(|(name, value)| (name, value.text()));
     let slow = members.iter().map(|member| (&*member.name, member.text.as_deref()));
@@ -24,6 +24,7 @@ pub fn source(data: &[u8]) {
     assert_eq!(hash.finish(), whole.finish(), "the source is hashed otherwise than it is shown");
     // Names may be shown, values may not.
     let _ = format!("{message:?}");
+    Reached::Property
 }
 
 /// The judged function takes a message and the names to leave out.

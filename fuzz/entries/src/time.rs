@@ -2,11 +2,13 @@
 
 use lianlian::{Date, OrderTime};
 
+use crate::Reached;
+
 /// Hours that the gateway's clock is ahead of UTC.
 const AHEAD: i64 = 8;
 
 /// `data` is a text that may be a time or a date; its first bytes are also seconds of the Unix epoch.
-pub fn time(data: &[u8]) {
+pub fn time(data: &[u8]) -> Reached {
     let text = String::from_utf8_lossy(data);
     reads(&text, |text| Some(text.parse::<OrderTime>().ok()?.unix_seconds()));
     dates(&text);
@@ -16,6 +18,23 @@ pub fn time(data: &[u8]) {
     for seconds in [number, number % 300_000_000_000, number >> 24, number % 100_000 - 50_000] {
         shows(seconds, |seconds| Some(OrderTime::from_unix_seconds(seconds).ok()?.to_string()));
     }
+    Reached::property_if(is_time(&text) || is_date(&text) || text_of(number).is_some())
+}
+
+/// Whether the text is a time.
+pub fn is_time(text: &str) -> bool {
+    parts(text).is_some()
+}
+
+/// Whether the text is a date.
+pub fn is_date(text: &str) -> bool {
+    text.len() == 8 && is_time(&format!("{text}000000"))
+}
+
+/// The day of a time on the gateway's calendar, counted from some day on.
+pub fn day_of(text: &str) -> Option<i64> {
+    let [year, month, day, ..] = parts(text)?;
+    Some(days_of([year, month, day]))
 }
 
 /// A reader that gives the seconds of the Unix epoch.
@@ -41,9 +60,8 @@ pub fn shows(seconds: i64, show: impl Fn(i64) -> Option<String>) {
 }
 
 fn dates(text: &str) {
-    let is_date = text.len() == 8 && parts(&format!("{text}000000")).is_some();
     let read = text.parse::<Date>();
-    assert_eq!(read.is_ok(), is_date, "{text:?}");
+    assert_eq!(read.is_ok(), is_date(text), "{text:?}");
     let Ok(date) = read else { return };
     assert_eq!((date.to_string(), &*date.text()), (text.to_owned(), text));
     let number = |range: std::ops::Range<usize>| text[range].parse::<u16>().unwrap();
@@ -79,12 +97,15 @@ fn days_of_month(year: i64, month: i64) -> i64 {
     usual[usize::try_from(month - 1).unwrap()] + i64::from(month == 2 && is_leap(year))
 }
 
-fn seconds_of([year, month, day, hour, minute, second]: [i64; 6]) -> i64 {
-    let days = (1970..year).map(days_of_year).sum::<i64>()
+fn days_of([year, month, day]: [i64; 3]) -> i64 {
+    (1970..year).map(days_of_year).sum::<i64>()
         + (1..month).map(|month| days_of_month(year, month)).sum::<i64>()
         + day
-        - 1;
-    ((days * 24 + hour - AHEAD) * 60 + minute) * 60 + second
+        - 1
+}
+
+fn seconds_of([year, month, day, hour, minute, second]: [i64; 6]) -> i64 {
+    ((days_of([year, month, day]) * 24 + hour - AHEAD) * 60 + minute) * 60 + second
 }
 
 /// What the gateway's clock shows; `None` outside the years that can be written.

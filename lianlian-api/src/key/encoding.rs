@@ -35,11 +35,13 @@ fn unreadable(what: &'static str) -> KeyError {
 
 /// The DER in `bytes`, whichever of PEM, bare Base64 and DER they are.
 pub(super) fn der_of(bytes: &[u8]) -> Result<Zeroizing<Vec<u8>>, KeyError> {
-    if bytes.first() == Some(&SEQUENCE) {
-        return Ok(Zeroizing::new(bytes.to_vec()));
+    match core::str::from_utf8(bytes) {
+        // The lines before the block may begin as DER does.
+        Ok(text) if text.contains(BEGIN) => der_of_pem(text),
+        _ if bytes.first() == Some(&SEQUENCE) => Ok(Zeroizing::new(bytes.to_vec())),
+        Ok(text) => der_of_base64(text),
+        Err(_) => Err(unreadable("it is neither text nor DER")),
     }
-    let text = core::str::from_utf8(bytes).map_err(|_| unreadable("it is neither text nor DER"))?;
-    if text.contains(BEGIN) { der_of_pem(text) } else { der_of_base64(text) }
 }
 
 /// The DER in the one PEM block of `text`, which may have other lines around it.

@@ -1,11 +1,17 @@
-//! Nothing is missing: a file, a test and seeds for each target, and every operation in one of them.
+//! Nothing is missing: a file, a test, a planted fault and seeds for each target, every operation in one of
+//! them, and every field among those that are compared.
 
 use std::collections::BTreeSet;
 use std::fs;
 
-use lianlian::OPERATIONS;
-use lianlian::meta::{OperationMeta, Transport};
-use lianlian_fuzz::{TARGETS, browser, form, mutate, notification, reply, request};
+use lianlian::meta::{FieldMeta, FilledBy, OperationMeta, Transport};
+use lianlian::structures::Agreement;
+use lianlian::{OPERATIONS, ReceivedGroup as _};
+use lianlian_fuzz::model::{Member, members};
+use lianlian_fuzz::told::{self, Told};
+use lianlian_fuzz::typed::Typed as _;
+use lianlian_fuzz::{TARGETS, browser, fields, form, mutate, notification, reply, request};
+use lianlian_spec::model::{self, Field, Kind, Operation};
 
 use super::{TESTED, fuzz_folder, seeds};
 
@@ -26,9 +32,56 @@ fn every_target_has_seeds_a_test_and_a_file_for_libfuzzer() {
         assert!(!seeds(target).is_empty(), "{} has no seeds", target.name);
         let name = target.name;
         let text = fs::read_to_string(fuzz_folder().join(format!("fuzz_targets/{name}.rs")));
-        assert!(text.unwrap().contains(&format!("lianlian_fuzz::{name}::{name}(data)")), "{name}");
+        assert!(text.unwrap().contains(&format!("lianlian_fuzz::{name}::{name}(data);")), "{name}");
         assert!(manifest.contains(&format!("path = \"fuzz_targets/{name}.rs\"")), "{name}");
     }
+}
+
+#[test]
+fn every_target_has_a_planted_fault() {
+    for target in TARGETS {
+        let file = format!("entries/tests/stable/faults/{}.rs", target.name);
+        let faults = fs::read_to_string(fuzz_folder().join(&file)).expect(&file);
+        assert!(faults.contains("#[should_panic(expected = "), "{file} plants none");
+    }
+}
+
+/// The fields of the generated tables that structs have.
+fn read(fields: &'static [FieldMeta]) -> BTreeSet<&'static str> {
+    let is_read = |field: &&FieldMeta| {
+        !matches!(field.filled_by, Some(FilledBy::Scheme | FilledBy::Signature))
+    };
+    fields.iter().filter(is_read).map(|field| field.name).collect()
+}
+
+#[test]
+fn every_field_that_is_read_is_compared() {
+    let notifications = notification::compared().chain(browser::compared());
+    let notifications = notifications.map(|(meta, own)| (meta, meta.request, own));
+    let replies = reply::compared().map(|(meta, own)| (meta, meta.reply, own));
+    for (meta, fields, own) in notifications.chain(replies) {
+        let told = Told::of(fields::operation(meta.id), &[]);
+        let compared = own.iter().map(|name| &*told.field(name).name).collect();
+        assert_eq!(read(fields), compared, "{}", meta.id);
+        assert_eq!(own.len(), read(fields).len(), "{}", meta.id);
+    }
+    let told = Told::agreement(&[]);
+    let compared = Agreement::FIELDS.iter().map(|name| &*told.field(name).name).collect();
+    assert_eq!(read(Agreement::META.fields), compared);
+}
+
+#[test]
+fn the_generated_tables_name_the_fields_of_the_spec() {
+    let names = |fields: &'static [FieldMeta]| fields.iter().map(|field| field.name);
+    for meta in OPERATIONS {
+        let operation = fields::operation(meta.id);
+        let own = |fields: &'static [Field]| fields.iter().map(|field| &*field.name);
+        assert!(names(meta.request).eq(own(&operation.request)), "{}", meta.id);
+        assert!(names(meta.reply).eq(own(&operation.reply)), "{}", meta.id);
+    }
+    assert!(
+        names(Agreement::META.fields).eq(told::agreement_fields().iter().map(|field| &*field.name))
+    );
 }
 
 #[test]
@@ -75,6 +128,55 @@ fn every_operation_has_a_seed() {
             let line = format!("{id}\n");
             let is_there = seeds.iter().any(|(_, seed)| seed.starts_with(line.as_bytes()));
             assert!(is_there, "no seed of {name} begins with {id}");
+        }
+    }
+}
+
+/// The members of the message in a seed, however it travels.
+fn message(operation: &Operation, seed: &[u8]) -> Option<Vec<Member>> {
+    let body = seed.strip_prefix(format!("{}\n", operation.id).as_bytes())?;
+    if operation.transport != model::Transport::SyncNotification {
+        return members(body);
+    }
+    let pairs = fields::decoded(std::str::from_utf8(body).ok()?)?;
+    match &operation.envelope {
+        Some(envelope) => {
+            members(pairs.iter().find(|(name, _)| *name == envelope.field)?.1.as_bytes())
+        }
+        None => Some(pairs.into_iter().map(|(name, text)| Member::new(name, text)).collect()),
+    }
+}
+
+/// Where two fields of one kind have one text, a reader that mixes them up would go unnoticed. Of codes there
+/// may be too few.
+#[test]
+fn every_field_that_is_compared_has_a_text_of_its_own_in_a_seed() {
+    let compared = [
+        ("browser", browser::compared().collect::<Vec<_>>()),
+        ("notification", notification::compared().collect()),
+        ("reply", reply::compared().collect()),
+    ];
+    for (target, compared) in compared {
+        let seeds = seeds(&lianlian_fuzz::target(target));
+        for (meta, own) in compared {
+            let operation = fields::operation(meta.id);
+            let is_full = |members: &Vec<Member>| {
+                let told = Told::of(operation, members);
+                let fields = own.iter().map(|name| told.field(name));
+                let texts = fields.map(|field| (&field.kind, told.text(field)));
+                let texts: Vec<_> = texts.collect();
+                let distinct = |kind: &Kind, text| {
+                    matches!(kind, Kind::Code(_))
+                        || texts
+                            .iter()
+                            .filter(|(own, other)| *own == kind && *other == text)
+                            .count()
+                            == 1
+                };
+                texts.iter().all(|(kind, text)| text.is_some() && distinct(kind, *text))
+            };
+            let mut messages = seeds.iter().filter_map(|(_, seed)| message(operation, seed));
+            assert!(messages.any(|members| is_full(&members)), "no seed has all of {}", meta.id);
         }
     }
 }

@@ -8,17 +8,17 @@
     missing_docs
 )]
 
-#[path = "stable/faults.rs"]
 mod faults;
-#[path = "stable/folders.rs"]
+mod floors;
 mod folders;
+mod json;
 
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 use lianlian_fuzz::mutate::{Numbers, mutant};
-use lianlian_fuzz::{Target, target};
+use lianlian_fuzz::{Reached, Target, target};
 
 /// What the mutants are drawn from.
 const SEED: u64 = 20_261_122;
@@ -40,28 +40,33 @@ fn seeds(target: &Target) -> Vec<(String, Vec<u8>)> {
 }
 
 /// Runs the target over one input. What breaks it is kept, to become a seed.
-fn run(target: &Target, origin: &str, input: &[u8]) {
-    let outcome = catch_unwind(AssertUnwindSafe(|| (target.run)(input)));
-    if outcome.is_err() {
+fn run(target: &Target, origin: &str, input: &[u8]) -> Reached {
+    catch_unwind(AssertUnwindSafe(|| (target.run)(input))).unwrap_or_else(|_| {
         let file = format!("fuzz-{}-{origin}", target.name);
         let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join(file);
         fs::write(&file, input).unwrap();
         panic!("{} breaks, {origin}; the input is in {}", target.name, file.display());
-    }
+    })
 }
 
 fn holds(name: &str) {
     let target = target(name);
     let seeds = seeds(&target);
+    let mut refused = Vec::new();
     for (path, bytes) in &seeds {
-        let name = Path::new(path).file_name().unwrap().to_string_lossy();
-        run(&target, &format!("seed-{name}"), bytes);
+        let name = Path::new(path).file_name().unwrap().to_string_lossy().into_owned();
+        if run(&target, &format!("seed-{name}"), bytes) == Reached::Refusal {
+            refused.push(name);
+        }
     }
     let seeds: Vec<Vec<u8>> = seeds.into_iter().map(|(_, bytes)| bytes).collect();
     let mut numbers = Numbers::from_seed(SEED);
-    for number in 0..target.mutants {
-        run(&target, &format!("mutant-{number}-of-{SEED}"), &mutant(&seeds, &mut numbers));
-    }
+    let reached = (0..target.mutants).filter(|number| {
+        let origin = format!("mutant-{number}-of-{SEED}");
+        run(&target, &origin, &mutant(&seeds, &mut numbers)) == Reached::Property
+    });
+    let reached = reached.count();
+    floors::of(name).judge(&refused, reached);
 }
 
 macro_rules! tests {

@@ -291,7 +291,9 @@ impl Visitor for Everything {
         let fields = fields_of::<R::Operation>(&pairs);
         let fields = fields.unwrap_or_else(|wrong| panic!("{id}: {wrong}: {pairs:?}"));
         let preview = Preview::of(&fields);
-        shown.push_str(&format!("{}{preview}{}", show(&fields), show(&preview)));
+        for part in [show(&fields), preview.to_string(), show(&preview)] {
+            shown.push_str(&part);
+        }
         let mut marks = marks_of(meta.request);
         marks_of_reply(&mut marks, meta.reply);
         let sample = self.spec.operation(id).unwrap().samples[at].reply.clone();

@@ -35,13 +35,15 @@ fn unreadable(what: &'static str) -> KeyError {
 
 /// The DER in `bytes`, whichever of PEM, bare Base64 and DER they are.
 pub(super) fn der_of(bytes: &[u8]) -> Result<Zeroizing<Vec<u8>>, KeyError> {
-    match core::str::from_utf8(bytes) {
-        // The lines before the block may begin as DER does.
-        Ok(text) if text.contains(BEGIN) => der_of_pem(text),
-        _ if bytes.first() == Some(&SEQUENCE) => Ok(Zeroizing::new(bytes.to_vec())),
-        Ok(text) => der_of_base64(text),
-        Err(_) => Err(unreadable("it is neither text nor DER")),
+    let text = core::str::from_utf8(bytes);
+    // The lines before a block may begin as DER does.
+    if let Some(text) = text.ok().filter(|text| text.contains(BEGIN)) {
+        return der_of_pem(text);
     }
+    if bytes.first() == Some(&SEQUENCE) {
+        return Ok(Zeroizing::new(bytes.to_vec()));
+    }
+    der_of_base64(text.map_err(|_| unreadable("it is neither text nor DER"))?)
 }
 
 /// The DER in the one PEM block of `text`, which may have other lines around it.

@@ -79,7 +79,8 @@ pub(super) fn der_of_pem(text: &str) -> Result<Zeroizing<Vec<u8>>, KeyError> {
         return Err(KeyError::SeveralKeys { count: blocks });
     }
     // OpenSSL's older encryption announces itself in a header line of the block.
-    if body.contains("ENCRYPTED") {
+    // The comma is none of Base64, whose letters may spell the word.
+    if body.contains(",ENCRYPTED") {
         return Err(KeyError::Encrypted);
     }
     der_of_base64(body)
